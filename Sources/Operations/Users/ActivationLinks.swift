@@ -98,7 +98,7 @@ package final class ActivationLinksKeeper: Sendable {
             }
         }
         let refusal: StorageError? =
-            if failure == nil { await held.keepWaitingLinks() } else { await held.keepLinks(entries) }
+            if failure == nil { await held.changeWhatWaits() } else { await held.keepLinks(entries) }
         let end: DeactivationItem.LinkEnd = refusal == nil ? .kept : refusal?.code == .noHome ? .lost : .waiting
         for index in items.indices where items[index].linkEnd != nil {
             if failure != nil || items[index].linkEnd == .waiting { items[index].linkEnd = end }

@@ -52,7 +52,7 @@ package struct CreateVault: Hashable, Sendable {
         let vault = try workspace.requireVaultStore()
         do throws(StorageError) {
             try await vault.create(passphrase: passphrase)
-            if let failure = await workspace.held.keepWaitingLinks() { throw failure }
+            if let failure = await workspace.held.changeWhatWaits() { throw failure }
             return try await vault.status()
         } catch { throw .storage(error) }
     }
@@ -94,11 +94,11 @@ package struct UnlockVault: Hashable, Sendable {
                 throw try await vault.reasonOfClosed()
             }
             var entries = contents.entries
-            await workspace.held.adopt(entries)
-            if await workspace.held.waitingLinkCount > 0 {
-                await workspace.held.keepWaitingLinks()
+            if await workspace.held.hasWaiting {
+                await workspace.held.changeWhatWaits()
                 entries = try await vault.entries()
             }
+            await workspace.held.adopt(entries)
             var until = contents.isUnlockedUntil
             if let seconds { until = try await vault.keepUnlocked(seconds: seconds) }
             var report = VaultReport(

@@ -18,8 +18,8 @@ package actor HeldCredentials {
     private var temporary: [Place: ActiveSession] = [:]
     /// Tokens that were taken off the list, so that undoing brings them back whole.
     private var setAside: [TokenRecord.ID: (token: Secret, entry: VaultEntry?)] = [:]
-    /// Activation links that are for the vault and not in it yet. They are nowhere else, so a lock does not drop them.
-    private var waitingLinks: [VaultEntry] = []
+    /// A lock does not drop it: what is for the vault and not in it yet is nowhere else.
+    private var waiting = WaitingForVault()
     /// Changes of the vault: those that were begun, and those that have not ended.
     private var changesBegun = 0
     private var changesUnderWay = 0
@@ -84,7 +84,11 @@ package actor HeldCredentials {
             return nil
         }
         if hand.sessions[place]?.authentication == session.authentication { hand.sessions[place] = nil }
-        guard hand.keptSessions.contains(place) else { return nil }
+        let ended = WaitingForVault.Removal.session(place, session.authentication)
+        guard hand.keptSessions.contains(place) else {
+            await removeLater(ended, of: profile)
+            return nil
+        }
         var newer: ActiveSession?
         let isGone = await trying { vault throws(StorageError) in
             try await vault.remove {
@@ -93,7 +97,10 @@ package actor HeldCredentials {
             newer = try await vault.entries().session(of: profile)
         }
         // What could not be removed is there still, and is said to be.
-        guard isGone else { return nil }
+        guard isGone else {
+            await removeLater(ended, of: profile)
+            return nil
+        }
         guard let newer else {
             hand.keptSessions.remove(place)
             return nil
@@ -161,7 +168,9 @@ package actor HeldCredentials {
 
     /// Takes a revoked token out of the vault; this run holds it on, to validate it.
     package func unkeep(_ fingerprint: Fingerprint, of profile: Profile) async {
-        await removeKept(TokenRecord.id(fingerprint, at: profile.origin.description))
+        let id = TokenRecord.id(fingerprint, at: profile.origin.description)
+        await removeKept(id)
+        await removeLater(.token(id), of: profile)
     }
 
     /// Lets go of a token that is somewhere else now. What the vault has of it stays there.
@@ -172,7 +181,8 @@ package actor HeldCredentials {
     /// Lets go of a token that is taken off the list; ``takeBack(_:)`` undoes it.
     package func setAside(_ id: TokenRecord.ID) async {
         guard let token = hand.tokens.removeValue(forKey: id) else { return }
-        setAside[id] = (token, hand.keptTokens[id])
+        setAside[id] = (token, hand.keptTokens[id] ?? waiting.token(id))
+        waiting.forget(id)
         await removeKept(id)
     }
 
@@ -207,7 +217,7 @@ package actor HeldCredentials {
     // MARK: The vault
 
     /// Takes over what the vault holds. What this run has already is newer, and stays.
-    package func adopt(_ entries: [VaultEntry]) { hand.adopt(entries) }
+    package func adopt(_ entries: [VaultEntry]) { hand.adopt(entries.filter { !waiting.removes($0) }) }
 
     /// Takes over the session that another run has kept for a profile meanwhile.
     func refresh(_ entries: [VaultEntry], of profile: Profile) {
@@ -245,36 +255,47 @@ package actor HeldCredentials {
     ///
     /// - Returns: why the vault has not taken them; nil when it has.
     func keepLinks(_ entries: [VaultEntry]) async -> StorageError? {
-        waitingLinks.removeAll { waiting in entries.contains { Self.isSamePlace($0, waiting) } }
-        waitingLinks += entries
-        return await keepWaitingLinks()
+        waiting.put(entries)
+        return await changeWhatWaits()
     }
 
-    /// Puts those into the vault that wait for it.
+    /// Makes the changes in the vault that wait for it.
     ///
     /// - Returns: why the vault has not taken them; nil when none waits.
     @discardableResult
-    package func keepWaitingLinks() async -> StorageError? {
-        let entries = waitingLinks
-        guard !entries.isEmpty else { return nil }
+    package func changeWhatWaits() async -> StorageError? {
+        let changes = waiting
+        if changes.isEmpty { return nil }
         guard let vault else { return Locations.noHome }
-        do throws(StorageError) { try await put(entries, into: vault) } catch { return error }
-        // Another may have come meanwhile.
-        waitingLinks.removeAll { waiting in entries.contains(waiting) }
+        do throws(StorageError) {
+            if !changes.removals.isEmpty { try await vault.remove(where: changes.removes) }
+            if !changes.entries.isEmpty { try await put(changes.entries, into: vault) }
+        } catch { return error }
+        waiting.settle(changes)
         return nil
     }
 
+    /// Whether changes wait for the vault.
+    package var hasWaiting: Bool { !waiting.isEmpty }
+
     /// How many activation links wait for the vault.
-    package var waitingLinkCount: Int { waitingLinks.count }
+    package var waitingLinkCount: Int { waiting.entries.count { $0.place.kind == .activationLink } }
 
-    private static func isSamePlace(_ one: VaultEntry, _ other: VaultEntry) -> Bool {
-        (one.place, one.origin) == (other.place, other.origin)
-    }
-
+    /// What comes while the vault is locked goes into it when it is open, but what a person can type again.
+    ///
     /// - Returns: whether the vault has it.
     private func keep(_ entry: VaultEntry) async -> Bool {
-        await trying { vault throws(StorageError) in try await put([entry], into: vault) }
+        let isKept = await trying { vault throws(StorageError) in try await put([entry], into: vault) }
+        if !isKept, [.token, .session].contains(entry.place.kind), await isVaultLocked { waiting.put([entry]) }
+        return isKept
     }
+
+    /// What ends while the vault is locked is removed from it when it is open.
+    private func removeLater(_ removal: WaitingForVault.Removal, of profile: Profile) async {
+        if profile.secretSource == .vault, await isVaultLocked { waiting.remove(removal) }
+    }
+
+    private var isVaultLocked: Bool { get async { await vault?.isUnlocked == false } }
 
     /// At their clusters the time is known best: an answer of theirs brought the entries.
     private func put(_ entries: [VaultEntry], into vault: VaultStore) async throws(StorageError) {
@@ -313,6 +334,6 @@ package actor HeldCredentials {
         hand = CredentialsAtHand()
         temporary = [:]
         setAside = [:]
-        waitingLinks = []
+        waiting = WaitingForVault()
     }
 }

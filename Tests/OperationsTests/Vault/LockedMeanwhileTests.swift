@@ -1,0 +1,97 @@
+import HTTPExchange
+import Operations
+import Storage
+import TestSupport
+import Testing
+import ThoughtSpotSessions
+
+/// The vault is locked while work goes on: by Ctrl-Z, by another run, or after a time without a key.
+struct LockedMeanwhileTests {
+    private let world: World
+    private let vault: VaultStore
+
+    init() async throws {
+        var world = try await World().withVault()
+        world.profile.secretSource = .vault
+        self.world = world
+        vault = try #require(world.workspace.vault)
+    }
+
+    private var held: HeldCredentials { world.workspace.held }
+
+    private func lock() async throws { _ = try await LockVault(forLaterCommands: false).run(in: world.workspace) }
+
+    @discardableResult
+    private func unlock() async throws -> VaultReport {
+        try await UnlockVault(passphrase: Secret("correct horse battery")).run(in: world.workspace)
+    }
+
+    private func kept(_ kind: VaultEntry.Kind) async throws -> [VaultEntry] {
+        try await vault.entries().filter { $0.place.kind == kind }
+    }
+
+    @Test func `a token whose revocation ends then is in the vault no longer when it is open again`() async throws {
+        let token = try await world.issued()
+        let other = try await world.issued()
+        var target = world.target(token)
+        target.token = .given(token.token)
+        try await lock()
+        let items = await (try world.revocation(of: [target])).run(in: world.workspace)
+        #expect(items.map(\.verdict) == [.revokedVerified])
+        #expect(try await unlock().tokens == 1)
+        #expect(try await kept(.token).map(\.secret) == [other.token])
+        #expect(await held.heldTokenIDs() == [other.record.id])
+    }
+
+    @Test func `a session and a token that come then are in the vault when it is open again`() async throws {
+        try await world.logIn()
+        let session = try #require(await held.session(of: world.profile))
+        let token = try await world.issued()
+        await held.drop(session, of: world.profile)
+        await held.unkeep(token.record.fingerprint, of: world.profile)
+        #expect(try await vault.entries().filter { [.session, .token].contains($0.place.kind) }.isEmpty)
+        try await lock()
+        await held.setSession(session, of: world.profile)
+        await held.hold(token.token, fingerprint: token.record.fingerprint, of: world.profile)
+        #expect(await !held.isKept(sessionOf: world.profile))
+        let opened = try await unlock()
+        #expect((opened.sessions, opened.tokens) == (1, 1))
+        #expect(await held.isKept(sessionOf: world.profile))
+        #expect(await held.keptTokenIDs() == [token.record.id])
+        #expect(try await kept(.session).map { $0.session?.authentication } == [session.authentication])
+        #expect(try await kept(.token).map(\.secret) == [token.token])
+    }
+
+    @Test func `a session that ends then is in the vault no longer, and a later one of another run stays`()
+        async throws
+    {
+        try await world.logIn()
+        let session = try #require(await held.session(of: world.profile))
+        try await lock()
+        await held.drop(session, of: world.profile)
+        #expect(try await unlock().sessions == 0)
+        #expect(try await kept(.session).isEmpty)
+        #expect(await held.session(of: world.profile) == nil)
+
+        try await world.logIn()
+        let second = try #require(await held.session(of: world.profile))
+        let another = try await world.anotherProcessWithVault()
+        try await lock()
+        _ = try await another.passwordLogin().run(in: another.workspace)
+        await held.drop(second, of: world.profile)
+        #expect(try await unlock().sessions == 1)
+        #expect(await held.session(of: world.profile)?.authentication != second.authentication)
+    }
+
+    @Test func `a token that is taken off the list then is not kept, and is again when that is undone`() async throws {
+        let token = try await world.issued()
+        await held.unkeep(token.record.fingerprint, of: world.profile)
+        try await lock()
+        await held.hold(token.token, fingerprint: token.record.fingerprint, of: world.profile)
+        await held.setAside(token.record.id)
+        try await unlock()
+        #expect(try await kept(.token).isEmpty)
+        await held.takeBack(token.record.id)
+        #expect(try await kept(.token).map(\.secret) == [token.token])
+    }
+}
