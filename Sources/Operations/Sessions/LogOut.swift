@@ -93,6 +93,13 @@ package struct LogOut: Hashable, Sendable {
     }
 }
 
+extension HeldCredentials {
+    /// Lets go of the session that is held of a profile.
+    func dropSession(of profile: Profile) async {
+        if let session = session(of: profile) { await drop(session, of: profile) }
+    }
+}
+
 extension ActiveSession {
     /// The token that is the session and came with its login: by secret key, and in the betas by password too.
     var tokenOfLogin: Secret? {

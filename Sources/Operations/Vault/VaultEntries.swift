@@ -1,8 +1,22 @@
 import HTTPExchange
+import Moments
 import Storage
 import ThoughtSpotSessions
 
 extension VaultEntry {
+    /// What a login was made with, for a later one of the same user; nil for a bearer token, which has an entry of its own.
+    init?(_ credential: Credential, of profile: Profile, created: Instant) {
+        let (kind, user, secret): (Kind, String, Secret)
+        switch credential {
+        case .password(let username, let password): (kind, user, secret) = (.password, username, password)
+        case .secretKey(let username, let key): (kind, user, secret) = (.secretKey, username, key)
+        case .bearer: return nil
+        }
+        self.init(
+            place: Place(profile: profile.id, kind: kind, name: user), origin: profile.origin, secret: secret,
+            created: created)
+    }
+
     /// Whether it is the session of a profile, at the profile's address.
     func isSession(of profile: Profile) -> Bool {
         place.kind == .session && place.profile == profile.id && origin == profile.origin

@@ -84,21 +84,17 @@ package actor HeldCredentials {
             return nil
         }
         if hand.sessions[place]?.authentication == session.authentication { hand.sessions[place] = nil }
-        let ended = WaitingForVault.Removal.session(place, session.authentication)
-        guard hand.keptSessions.contains(place) else {
-            await removeLater(ended, of: profile)
-            return nil
-        }
         var newer: ActiveSession?
-        let isGone = await trying { vault throws(StorageError) in
-            try await vault.remove {
-                $0.isSession(of: profile) && $0.session?.authentication == session.authentication
-            }
-            newer = try await vault.entries().session(of: profile)
-        }
         // What could not be removed is there still, and is said to be.
-        guard isGone else {
-            await removeLater(ended, of: profile)
+        guard hand.keptSessions.contains(place),
+            await trying({ vault throws(StorageError) in
+                try await vault.remove {
+                    $0.isSession(of: profile) && $0.session?.authentication == session.authentication
+                }
+                newer = try await vault.entries().session(of: profile)
+            })
+        else {
+            await removeLater(.session(place, session.authentication), of: profile)
             return nil
         }
         guard let newer else {
@@ -107,11 +103,6 @@ package actor HeldCredentials {
         }
         if hand.sessions[place] == nil { hand.sessions[place] = newer }
         return newer
-    }
-
-    /// Lets go of the session that is held of a profile.
-    package func dropSession(of profile: Profile) async {
-        if let session = session(of: profile) { await drop(session, of: profile) }
     }
 
     /// Whether the session that is used of a profile is one that ends with the command.
@@ -126,17 +117,9 @@ package actor HeldCredentials {
 
     /// Keeps what a profile whose source is the vault was logged in to with, for a later login of the same user.
     package func keepCredential(_ credential: Credential, of profile: Profile) async {
-        guard profile.secretSource == .vault else { return }
-        let (kind, user, secret): (VaultEntry.Kind, String, Secret)
-        switch credential {
-        case .password(let username, let password): (kind, user, secret) = (.password, username, password)
-        case .secretKey(let username, let key): (kind, user, secret) = (.secretKey, username, key)
-        case .bearer: return
-        }
-        _ = await keep(
-            VaultEntry(
-                place: VaultEntry.Place(profile: profile.id, kind: kind, name: user), origin: profile.origin,
-                secret: secret, created: now()))
+        guard profile.secretSource == .vault, let entry = VaultEntry(credential, of: profile, created: now())
+        else { return }
+        _ = await keep(entry)
     }
 
     // MARK: Tokens
@@ -281,9 +264,7 @@ package actor HeldCredentials {
     /// How many activation links wait for the vault.
     package var waitingLinkCount: Int { waiting.entries.count { $0.place.kind == .activationLink } }
 
-    /// What comes while the vault is locked goes into it when it is open, but what a person can type again.
-    ///
-    /// - Returns: whether the vault has it.
+    /// Whether the vault has it now. What comes while it is locked waits for it, but not what a person can type again.
     private func keep(_ entry: VaultEntry) async -> Bool {
         let isKept = await trying { vault throws(StorageError) in try await put([entry], into: vault) }
         if !isKept, [.token, .session].contains(entry.place.kind), await isVaultLocked { waiting.put([entry]) }
