@@ -52,6 +52,10 @@ package struct LocalFile: Hashable, Sendable {
         directory: .state, name: "journal/ended.bin",
         content: "The tokens that ended long ago, so that all are listed at once.", writer: .program,
         removal: "It is made again from the journal.")
+    package static let journalHead = LocalFile(
+        directory: .state, name: "journal/head.json",
+        content: "Which line of the journal was the last one, so that a cut or older journal is detected.",
+        writer: .program, removal: "Lines that are missing at the end are detected only by checkpoint.json.")
     package static let screen = LocalFile(
         directory: .state, name: "screen.json",
         content: "How the screen was left: cluster, pane, order, filter, last users. No secret.", writer: .program,
@@ -79,7 +83,7 @@ package struct LocalFile: Hashable, Sendable {
 
     /// In the order of the manual.
     package static let all: [LocalFile] = [
-        profiles, settings, journal, olderJournal, checkpoint, endedTokens, screen, vault, laterVault,
+        profiles, settings, journal, olderJournal, checkpoint, endedTokens, journalHead, screen, vault, laterVault,
         confirmedCommands,
         vaultMemory,
     ]

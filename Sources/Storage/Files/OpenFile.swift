@@ -60,6 +60,15 @@ struct OpenFile: ~Copyable {
         }
     }
 
+    /// Writes over the beginning of the file, by one call.
+    borrowing func overwrite(with bytes: [UInt8]) throws(SystemFailure) {
+        let descriptor = descriptor
+        let count = try bytes.withUnsafeBufferPointer { buffer throws(SystemFailure) in
+            try SystemFailure.check { pwrite(descriptor, buffer.baseAddress, buffer.count, 0) }
+        }
+        guard count == bytes.count else { throw SystemFailure(number: ENOSPC) }
+    }
+
     /// Reads from `offset` until `limit` bytes are there or the file ends.
     borrowing func read(from offset: Int = 0, limit: Int) throws(SystemFailure) -> [UInt8] {
         var bytes: [UInt8] = []

@@ -90,8 +90,10 @@ package actor Journal {
         position = start
         var fold = checkpoint.fold
         var contents = try read(isOpening: true) { fold.apply($0) }
-        // Another file has taken its place in this very moment.
-        guard !contents.isFromStart, !fold.needsWholeJournal else {
+        // Another file has taken its place in this very moment; or a line is missed that may stand before the checkpoint.
+        guard !contents.isFromStart, !fold.needsWholeJournal,
+            !contents.damage.contains(where: { $0.kind == .lostLines })
+        else {
             repairedUntold = repairedUntold || contents.repairedTornLine
             return nil
         }

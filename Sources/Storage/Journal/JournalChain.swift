@@ -104,10 +104,11 @@ struct JournalChainCheck {
     /// Whether the next line has nothing to say about those so far: all of them are as they were written.
     var isSound: Bool { damage.isEmpty && torn == nil }
 
-    /// A line has to come that was there once: it is missed at the end of the reading.
+    /// A line has to come that was there once: it is missed at the end of the reading. Of two in one segment, the later one.
     ///
     /// - Parameter mark: of the line.
     mutating func seek(_ mark: String, line: Int, of segment: String) {
+        if let known = sought?.damage, known.segment == segment, known.line > line { return }
         sought = (mark, JournalDamage(kind: .lostLines, segment: segment, line: line))
     }
 

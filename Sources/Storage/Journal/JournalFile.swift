@@ -63,7 +63,8 @@ struct JournalFile: ~Copyable {
             let mark: String
             if let last { mark = last.mark } else { mark = try self.mark(behind: earlier) }
             // One write for both: a crash in between must not leave the repair without its line, nor join two lines.
-            let bytes = Array(((isTorn ? "\n" : "") + JournalLine.encode(event, after: mark)).utf8)
+            let line = Array(JournalLine.encode(event, after: mark).utf8)
+            let bytes = (isTorn ? [UInt8(ascii: "\n")] : []) + line
             do throws(SystemFailure) {
                 guard try file.write(bytes[...]) == bytes.count else { throw SystemFailure(number: ENOSPC) }
                 if isSynced { try file.sync() }
@@ -72,6 +73,10 @@ struct JournalFile: ~Copyable {
                 // been. Should even this fail, the line has no result, and the next start asks about it.
                 ftruncate(file.descriptor, off_t(end))
                 throw error
+            }
+            if isSynced {
+                JournalHeadFile(folder: folder).note(
+                    JournalChain.mark(of: line.dropLast()), endOf: file, named: segment.title, at: end + bytes.count)
             }
             return Appended(repairedTornLine: isTorn)
         } catch {

@@ -73,6 +73,7 @@ struct JournalReader {
         from position: inout JournalPosition, isOpening: Bool = false, _ tell: (JournalEvent) -> Void
     ) throws(StorageError) -> JournalContents {
         var contents = JournalContents()
+        if isOpening || position.isStart { seekHead(from: &position) }
         for _ in 0..<Self.attempts {
             let segments = withoutPassedOver(try folder.segments())
             let start = try index(of: position, in: segments)
@@ -84,6 +85,15 @@ struct JournalReader {
         position.check.endSearch()
         contents.damage = position.check.damage
         return contents
+    }
+
+    /// The line that was synced last has to come, unless a position is behind it.
+    private func seekHead(from position: inout JournalPosition) {
+        guard let head = JournalHeadFile(folder: folder).read() else { return }
+        let isPassed =
+            head.segment == position.segment
+            ? head.offset <= position.offset : position.seals.contains { $0.segment == head.segment }
+        if !isPassed { position.check.seek(head.mark, line: head.line, of: head.segment) }
     }
 
     private func withoutPassedOver(_ segments: [JournalSegment]) -> [JournalSegment] {

@@ -1,0 +1,82 @@
+import Glibc
+import StrictJSON
+
+/// The last line of the journal that was synced to the disk: a journal that was cut behind its last checkpoint, or put back
+/// from an older copy, does not go on to it any more (promise P60).
+struct JournalHead: Hashable {
+    /// The name of the line's segment.
+    let segment: String
+    /// Where the line ends in it, behind its line feed.
+    let offset: Int
+    /// The number of the line in the segment, counted from 1.
+    let line: Int
+    /// See ``JournalChain/mark(of:)``.
+    let mark: String
+}
+
+/// The file `head.json` beside the segments, of one size and written over in its place. It is derived: where it is missing or
+/// cannot be read, nothing is missed.
+struct JournalHeadFile {
+    let folder: JournalFolder
+
+    /// Bytes of the file: a segment's name and two numbers have room in it.
+    private static let size = 200
+
+    private var path: String { folder.path + "/head.json" }
+
+    /// The head; `nil` where there is none that can be read.
+    func read() -> JournalHead? {
+        guard let file = try? open() else { return nil }
+        return (try? file.read(limit: Self.size)).flatMap(Self.head)
+    }
+
+    /// Takes note of the line that ends the segment now. The caller has the lock of the segment, and has synced the line.
+    ///
+    /// - Parameter end: bytes of the segment.
+    func note(_ mark: String, endOf segment: borrowing OpenFile, named title: String, at end: Int) {
+        do {
+            guard let file = try open() ?? made() else { return }
+            let known = Self.head(of: try file.read(limit: Self.size))
+            let isBehind = known.map { $0.segment == title && $0.offset <= end } ?? false
+            let (start, lines) = isBehind ? (known?.offset ?? 0, known?.line ?? 0) : (0, 0)
+            let more = try segment.read(from: start, limit: end - start).count { $0 == UInt8(ascii: "\n") }
+            let head = JSONValue.object([
+                "segment": .string(title), "offset": .int(end), "line": .int(lines + more), "mark": .string(mark),
+            ])
+            let text = Array(JSONValue.object(["sum": .string(Self.sum(head)), "head": head]).serialized().utf8)
+            guard text.count < Self.size else { return }
+            let blanks = [UInt8](repeating: UInt8(ascii: " "), count: Self.size - text.count - 1)
+            try file.overwrite(with: text + blanks + [UInt8(ascii: "\n")])
+        } catch {
+            // The line is in the journal: that no note of it can be taken stops nothing.
+        }
+    }
+
+    /// Nil for anything but what ``note(_:endOf:named:at:)`` writes.
+    private static func head(of bytes: [UInt8]) -> JournalHead? {
+        guard bytes.count == size, let file = try? JSONValue.parse(bytes), let json = file["head"],
+            file["sum"]?.stringValue == sum(json), let segment = json["segment"]?.stringValue,
+            let offset = json["offset"]?.intValue, let line = json["line"]?.intValue,
+            let mark = json["mark"]?.stringValue, offset > 0, line > 0,
+            mark.utf8.count == JournalChain.start.utf8.count
+        else { return nil }
+        return JournalHead(segment: segment, offset: offset, line: line, mark: mark)
+    }
+
+    /// Who reads it while it is written over must not take one half for the whole.
+    private static func sum(_ head: JSONValue) -> String { JournalChain.mark(of: head.serialized().utf8) }
+
+    private func open() throws(StorageError) -> OpenFile? {
+        guard let place = try FilePlace.find(path, checks: folder.context.checks) else { return nil }
+        return try place.openFile(flags: O_RDWR, asked: path, checks: folder.context.checks)
+    }
+
+    private func made() throws -> OpenFile? {
+        guard let place = try FilePlace.find(path, checks: folder.context.checks) else { return nil }
+        let file = try OpenFile(
+            place.name, in: place.directory.descriptor, flags: O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+        // The umask may have taken away even our own rights.
+        try file.setMode(0o600)
+        return file
+    }
+}
