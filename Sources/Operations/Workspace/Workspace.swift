@@ -125,7 +125,7 @@ extension Workspace {
         }
     }
 
-    /// Lets go of a session that its cluster refused, here and in the vault. A 401 without ThoughtSpot's code may come from
+    /// Lets go of a session that its cluster refused, here and in the vault, and writes down that it has ended. A 401 without ThoughtSpot's code may come from
     /// a gateway and proves nothing: the session stays.
     ///
     /// - Returns: what ``HeldCredentials/drop(_:of:)`` returns.
@@ -133,14 +133,26 @@ extension Workspace {
     func drop(
         _ session: ActiveSession, of profile: Profile, after error: SessionError
     ) async -> ActiveSession? {
-        error.isRefusedCredential ? await held.drop(session, of: profile) : nil
+        guard error.isRefusedCredential else { return nil }
+        let isHeld = await held.session(of: profile)?.authentication == session.authentication
+        let newer = await held.drop(session, of: profile)
+        // A session that is a token stands in the list of tokens, with what is known of it.
+        if isHeld, case .cookies = session.authentication {
+            var line = event(
+                .note, .logOut, on: profile, user: session.username, credential: session.credential,
+                subjects: [session.openedAt.timestamp])
+            (line.outcome, line.evidence) = (.refused, error.evidence)
+            await record(line)
+        }
+        return newer
     }
 
     @discardableResult
     func drop(
         _ session: ActiveSession, of profile: Profile, after error: OperationError
     ) async -> ActiveSession? {
-        error.endsSession ? await held.drop(session, of: profile) : nil
+        guard case .session(let cause, _) = error else { return nil }
+        return await drop(session, of: profile, after: cause)
     }
 
     /// The session that is open on a profile; refuses where there is none.

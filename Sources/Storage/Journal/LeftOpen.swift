@@ -145,6 +145,21 @@ struct LeftOpen: Hashable, Sendable {
         if let ended { sessions[ended.operation] = nil }
     }
 
+    /// How far the moment at which a session was opened may be from that of the line of its login, in milliseconds.
+    private static let tolerance: Int64 = 2_000
+
+    /// A cluster did not know a session any more: the line names when it was opened.
+    private mutating func endLogin(toldBy event: JournalEvent) {
+        guard let opened = event.subjects.first.flatMap({ Instant(timestamp: $0) }) else { return }
+        let distance = { (login: JournalEvent) in abs(login.at.milliseconds(since: opened)) }
+        let near = sessions.values.filter { login in
+            login.origin == event.origin && login.profileID == event.profileID && distance(login) <= Self.tolerance
+        }
+        if let ended = near.min(by: { (distance($0), $0.id) < (distance($1), $1.id) }) {
+            sessions[ended.operation] = nil
+        }
+    }
+
     /// Follows what was planned to be done to users.
     private mutating func followActs(_ event: JournalEvent) {
         for (id, act) in acts {
@@ -165,6 +180,7 @@ struct LeftOpen: Hashable, Sendable {
                 change(plan) { $0.items[fingerprint] = item }
             }
         }
+        if event.phase == .note, event.action == .logOut, event.isRefusedCredential { endLogin(toldBy: event) }
         guard event.phase == .result else { return }
         switch (event.action, event.outcome) {
         // A token that is the session stands in the list of tokens; v1 opens a session of cookies behind it.

@@ -249,6 +249,23 @@ struct LeftOpenReportTests {
         #expect(try await report(in: world).logins.isEmpty)
     }
 
+    /// For the next start: its login has no logout.
+    @Test func `a session that its cluster has ended is not left open`() async throws {
+        let world = try await World()
+        try await world.logIn()
+        let next = world.anotherProcess()
+        #expect(try await report(in: next).logins.count == 1)
+        // By somebody else.
+        let session = try #require(await world.workspace.held.session(of: world.profile))
+        _ = try await world.workspace.testClient(for: world.profile)
+            .forceLogout(UserSelection(.name(World.administrator)), as: session.authentication)
+        #expect(await CheckCluster(profile: world.profile).run(in: world.workspace).state == .sessionEnded)
+        #expect(try await report(in: next).logins.isEmpty)
+        let told = try #require(world.journalEvents.last)
+        #expect((told.phase, told.action, told.outcome) == (.note, .logOut, .refused))
+        #expect(told.evidence?.serverCode == 10_097)
+    }
+
     @Test func `a dismissal keeps every line and the reason, and the token its state`() async throws {
         let world = try await World()
         let token = try await world.issued()
