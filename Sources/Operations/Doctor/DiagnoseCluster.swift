@@ -79,7 +79,7 @@ package struct DiagnoseCluster: Hashable, Sendable {
         }
         if step == .tls, let finding = DoctorFinding.withoutTLS(profile, settings.proxy) { return finding }
         guard let inspector = workspace.inspector else {
-            return .skipped(step, because: "not visible on this kind of connection")
+            return .skipped(step, because: "it is not visible on this kind of connection")
         }
         do throws(TransportError) {
             switch step {

@@ -66,7 +66,7 @@ extension DoctorFinding {
     static func withoutTLS(_ profile: Profile, _ proxy: ConnectionSettings.Proxy) -> DoctorFinding? {
         if profile.origin.scheme == .http {
             if profile.origin.isLoopback {
-                return .skipped(.tls, because: "plain http to this machine")
+                return .skipped(.tls, because: "the connection is plain http to this machine")
             }
             return .warning(
                 .tls, "W_PLAIN_HTTP", "plain http: anyone on the network path can read what is sent",
@@ -221,8 +221,8 @@ extension DoctorFinding {
         let next: SafeText =
             isLocked ? "`tessera vault unlock --for 1h`" : "`tessera doctor \(profile.name) --password-stdin`"
         return .skipped(
-            step, because: isLocked ? "the vault is locked" : "not logged in",
-            hints: step == .session ? ["to see more: \(next)"] : [])
+            step, because: isLocked ? "the vault is locked" : "you are not logged in",
+            hints: step == .session ? ["\(next), to see more"] : [])
     }
 
     /// The release, which no call without a session tells (<doc:FindingTheGeneration>).

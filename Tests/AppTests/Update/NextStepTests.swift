@@ -33,8 +33,8 @@ struct NextStepTests {
             steps.text("`tessera doctor alpha` shows which generations the cluster supports").string
                 == "\(key(.diagnose)) (doctor) shows which generations the cluster supports")
         #expect(
-            steps.text("to see more: `tessera doctor alpha --password-stdin`").string
-                == "to see more: log in (\(key(.logIn)))")
+            steps.text("`tessera doctor alpha --password-stdin`, to see more").string
+                == "log in (\(key(.logIn))), to see more")
         #expect(
             steps.text("`tessera key enable cluster`").string == "e in the secret keys (\(key(.keys)))")
         #expect(

@@ -23,7 +23,7 @@ struct ImportTokenForm: FormFeature {
             [
                 .secret(.field(.token), "Token", help: "Paste it; line breaks are left out.", isRequired: true),
                 .text(
-                    .field(.user), "User", placeholder: "asked from the cluster",
+                    .field(.user), "User", placeholder: "the cluster is asked",
                     help: "The token's user; empty asks the cluster."),
                 .text(.field(.label), "Label", help: "Free-text label; kept here, never sent."),
                 .toggle(.field(.validate), "Validate now", isOn: true, help: "Asks the cluster whether it is valid."),
