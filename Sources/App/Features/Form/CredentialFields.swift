@@ -52,6 +52,9 @@ extension FormField {
 }
 
 extension FormFeature {
+    /// Leaves a field off the form while something stands against it.
+    mutating func hide(_ field: Field, _ reason: SafeText?) { form.setDisabled(.field(field), reason, isHidden: true) }
+
     /// Whether a secret is being typed: the last thing such a form asks for.
     var isInSecret: Bool {
         if case .secret? = form.focused.flatMap({ form.field($0)?.content }) { true } else { false }

@@ -69,12 +69,11 @@ struct LoginForm: FormFeature {
     mutating func settle(in program: ProgramState) {
         let kind = credential
         // A token knows itself whose it is.
-        form.setDisabled(
-            .field(.user), kind == .bearer ? CredentialKind.password.reasonAgainstField(choosing: kind) : nil)
-        form.setDisabled(.field(.password), CredentialKind.password.reasonAgainstField(choosing: kind))
-        form.setDisabled(.field(.secretKey), CredentialKind.secretKey.reasonAgainstField(choosing: kind))
-        form.setDisabled(.field(.token), CredentialKind.bearer.reasonAgainstField(choosing: kind))
-        form.setDisabled(.field(.rememberMe), CredentialKind.password.reasonAgainstField(choosing: kind))
+        hide(.user, kind == .bearer ? CredentialKind.password.reasonAgainstField(choosing: kind) : nil)
+        hide(.password, CredentialKind.password.reasonAgainstField(choosing: kind))
+        hide(.secretKey, CredentialKind.secretKey.reasonAgainstField(choosing: kind))
+        hide(.token, CredentialKind.bearer.reasonAgainstField(choosing: kind))
+        hide(.rememberMe, CredentialKind.password.reasonAgainstField(choosing: kind))
         form.setDisabled(.field(.org), AbilityPolicy(target, .chooseOrg).reason)
         status.lockout = program.lockoutRisk(of: filled(.user), on: target)
     }

@@ -92,10 +92,6 @@ struct NewTokenForm: FormFeature {
         status.lockout = program.lockoutRisk(of: filled(.user), on: target)
     }
 
-    mutating func hide(_ field: Field, _ reason: SafeText?) {
-        form.setDisabled(.field(field), reason, isHidden: true)
-    }
-
     func problem(with field: Field) -> SafeText? {
         switch field {
         case .confirmation:

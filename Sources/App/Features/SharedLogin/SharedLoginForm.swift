@@ -56,8 +56,8 @@ struct SharedLoginForm: FormFeature {
     private var credential: CredentialKind? { form.choice(.field(.credential), as: CredentialKind.self) }
 
     mutating func settle(in program: ProgramState) {
-        form.setDisabled(.field(.password), CredentialKind.password.reasonAgainstField(choosing: credential))
-        form.setDisabled(.field(.secretKey), CredentialKind.secretKey.reasonAgainstField(choosing: credential))
+        hide(.password, CredentialKind.password.reasonAgainstField(choosing: credential))
+        hide(.secretKey, CredentialKind.secretKey.reasonAgainstField(choosing: credential))
     }
 
     /// The clusters where the lockout guard stands against another try.
