@@ -259,25 +259,10 @@ extension IncidentReport {
     }
 }
 
-extension UserAct {
-    /// `logout`: for a narrow column.
-    package var words: SafeText {
-        switch self {
-        case .logOut: "logout"
-        case .revokeTokens: "other tokens"
-        }
-    }
-}
-
-extension AuditEvent {
-    /// Where it came from.
-    package var address: SafeText { SafeText(outside: clientAddress ?? "an unknown address", limit: 60) }
-}
-
 // As JSON, the same in the report and on standard output.
 extension IncidentReport {
-    /// `user`, `reason`, `begunAt`, `complete`, `result`, `sessions`, `userRevocations`, `deactivations`, `tokens`, `leftOut`, `elsewhere`,
-    /// `auditLogs`, `notLoggedOut`.
+    /// `user`, `reason`, `begunAt`, `complete`, `result`, `sessions`, `userRevocations`, `deactivations`, `tokens`,
+    /// `leftOut`, `elsewhere`, `auditLogs`, `notLoggedOut`.
     package var json: JSONObject {
         [
             "user": .outside(user.text), "reason": .outside(reason), "begunAt": .instant(begunAt),

@@ -112,3 +112,8 @@ package struct FindIssuedElsewhere: Hashable, Sendable {
         return rest
     }
 }
+
+extension AuditEvent {
+    /// Where it came from.
+    package var address: SafeText { SafeText(outside: clientAddress ?? "an unknown address", limit: 60) }
+}

@@ -1,3 +1,4 @@
+package import DisplayText
 import HTTPExchange
 import Storage
 package import StrictJSON
@@ -9,6 +10,14 @@ package enum UserAct: String, Hashable, Sendable, CaseIterable {
     case logOut = "logout"
     /// Revokes all tokens, those that are not known here too; v2.0 has it. The session that asks ends with it.
     case revokeTokens = "revoke-tokens"
+
+    /// `logout`: for a narrow column.
+    package var words: SafeText {
+        switch self {
+        case .logOut: "logout"
+        case .revokeTokens: "other tokens"
+        }
+    }
 }
 
 /// What became of one act on a user of one cluster.
