@@ -160,7 +160,8 @@ package struct Table: Hashable, Sendable {
                 let role = look.isMarked && cell.role == .text ? .marked : cell.role
                 let text =
                     columns[index].keepsEnd
-                    ? grid.glyphs.cutBeginning(cell.text, to: width) : grid.glyphs.cut(cell.text, to: width)
+                    ? grid.glyphs.cutBeginning(cell.text, to: width)
+                    : grid.glyphs.cut(cell.text, to: room(for: index, of: cells, widths))
                 let indent = column + columns[index].alignment.indent(text.columns, in: width)
                 grid.line(
                     text, row: 0, in: line, indent: indent,
@@ -169,6 +170,18 @@ package struct Table: Hashable, Sendable {
             }
             column += width + TableLayout.gap
         }
+    }
+
+    /// A cell goes on over those behind it that are empty: a sentence that stands for several facts is not cut.
+    private func room(for index: Int, of cells: [TextRun], _ widths: [Int?]) -> Int {
+        var room = widths[index] ?? 0
+        guard columns[index].alignment == .leading else { return room }
+        for next in widths.indices.dropFirst(index + 1) {
+            guard let width = widths[next] else { continue }
+            guard next >= cells.count || cells[next].text.isEmpty else { break }
+            room += TableLayout.gap + width
+        }
+        return room
     }
 
     private func drawScrollMarks(
