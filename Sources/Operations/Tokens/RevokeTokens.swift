@@ -161,11 +161,7 @@ package struct RevokeTokens: Hashable, Sendable {
             },
             limits: limits,
             perform: { target in
-                var item = RevocationItem(target)
-                (item.verdict, item.evidence) = await TokenRevocation(
-                    target: target, workspace: workspace, isCleanup: isCleanup
-                ).run()
-                return item
+                await TokenRevocation(target: target, workspace: workspace, isCleanup: isCleanup).run()
             },
             judge: \.verdict.judgement, leave: { RevocationItem($0) }, isCleanup: isCleanup)
         return await run.run(progress: progress)

@@ -1,6 +1,7 @@
 import HTTPExchange
+import Moments
 import Storage
-import ThoughtSpotSessions
+package import ThoughtSpotSessions
 
 /// The revocation of one token, with its verdict. *Revoked (verified)* takes three things, and each other outcome says
 /// which of them is missing (<doc:Verdicts>):
@@ -40,7 +41,15 @@ struct TokenRevocation {
         case unknown(OperationError)
     }
 
-    func run() async -> (RevocationItem.Verdict, Evidence?) {
+    func run() async -> RevocationItem {
+        let began = workspace.now()
+        var item = RevocationItem(target)
+        (item.verdict, item.evidence) = await verdict()
+        item.took = workspace.now().milliseconds(since: began)
+        return item
+    }
+
+    private func verdict() async -> (RevocationItem.Verdict, Evidence?) {
         let token: Secret
         do throws(OperationError) {
             if !isCleanup { try workspace.requireWritable(profile) }
@@ -169,7 +178,7 @@ struct TokenRevocation {
 
 extension OperationError {
     /// What the failed exchange proves; `nil` where none was.
-    var evidence: Evidence? {
+    package var evidence: Evidence? {
         if case .session(let error, _) = self { error.evidence } else { nil }
     }
 

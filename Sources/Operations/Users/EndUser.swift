@@ -164,12 +164,12 @@ package struct EndUser: Hashable, Sendable {
     private func item(
         of step: Step, _ accepted: AcceptedTokens, _ keeper: ActivationLinksKeeper?, in workspace: Workspace
     ) async -> Item? {
-        let began = workspace.now()
         switch step {
         case .validation(let target):
             await accepted.validate(target, in: workspace)
             return nil
         case .act(let act, let target):
+            let began = workspace.now()
             var item = await UserChange(act: act, target: target, reason: reason).run(in: workspace)
             item.took = workspace.now().milliseconds(since: began)
             if act == .logOut {
@@ -181,12 +181,10 @@ package struct EndUser: Hashable, Sendable {
             }
             return .sessions(item)
         case .revocation(let target):
-            var item = RevocationItem(target)
-            (item.verdict, item.evidence) = await TokenRevocation(
+            let item = await TokenRevocation(
                 target: target, workspace: workspace,
                 isAcceptedBeforeLogOut: await accepted.isBeforeLogOut(target), reason: reason
             ).run()
-            item.took = workspace.now().milliseconds(since: began)
             if !item.verdict.isEnded { await accepted.noteRest(of: target.profile) }
             return .token(item)
         case .search(let verb):
