@@ -2,6 +2,7 @@ import DisplayText
 import Moments
 import Operations
 import Storage
+import Terminal
 import Testing
 import ThoughtSpotSessions
 import Toolkit
@@ -79,12 +80,29 @@ struct ValidationResultsTests {
         #expect(bench.state.stack.isEmpty)
     }
 
+    @Test func `each verdict has its time, its proof and its seconds, as in an incident`() throws {
+        let tokens = try (1...2).map { try TokenRecord.test($0, of: alpha, user: "anna", endsIn: 600) }
+        var bench = Bench(tokens: tokens, profiles: [alpha])
+        bench.state.size = Size(rows: 30, columns: 100)
+        bench.press(.markAll, .validate)
+        let proof = Evidence(
+            method: "POST", path: "/api/rest/2.0/auth/token/validate", status: 401, serverCode: 10_097,
+            serverTime: start, duration: 204)
+        _ = bench.state.validated(tokens[0].id, .verdict(.invalid, proof))
+        let line = bench.drawnLine(with: tokens[0].fingerprint.text)
+        for cell in ["alpha", "anna", "invalid", "validate 401/10097", "204 ms"] { #expect(line.contains(cell)) }
+        #expect(bench.screen.contains("401/10097  POST /api/rest/2.0/auth/token/validate  204 ms"))
+        bench.state.size = Size(rows: 24, columns: 80)
+        #expect(bench.drawnLine(with: tokens[0].fingerprint.text).contains("invalid"))
+        #expect(bench.drawnLine(with: tokens[0].fingerprint.text).contains("validate 401/10097"))
+    }
+
     @Test func `nothing is tried again while it runs, nor after an answer for all`() throws {
         let tokens = try (1...2).map { try TokenRecord.test($0, of: alpha, user: "anna", endsIn: 600) }
         var bench = Bench(tokens: tokens, profiles: [alpha])
         bench.press(.markAll, .validate)
         #expect(bench.reason(against: .validate) == bench.state.waitForVerdicts)
-        for token in tokens { _ = bench.state.validated(token.id, .valid) }
+        for token in tokens { _ = bench.state.validated(token.id, .verdict(.valid, nil)) }
         #expect(bench.reason(against: .validate) == "nothing is left to try again")
     }
 

@@ -13,7 +13,7 @@ extension IncidentResults {
             "Revoke \(user) everywhere, \(counts.done) of \(counts.all)", lines: lines,
             rows: PlainRows(
                 count: subjects.count, id: { "\($0)" },
-                text: { SafeText(cells: cells(subjects[$0], program)) }, selected: list.position,
+                text: { SafeText(cells: row(subjects[$0], program).cells(in: program)) }, selected: list.position,
                 isSettled: { isSettled(subjects[$0]) }), isAboutCluster: false)
     }
 

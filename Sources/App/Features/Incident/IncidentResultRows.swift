@@ -14,60 +14,50 @@ extension IncidentResults {
         ResultsTable(
             title: "Revoke \(SafeText(outside: report.user.text, limit: 40)) everywhere", done: counts.done,
             total: counts.all, count: subjects.count, foot: TextRun(footLine(program), role),
-            words: selectedWords.map { TextRun($0, .accent) }, columns: Self.columns, width: 110,
-            cells: { cells(subjects[$0], program) }
+            words: selectedWords.map { TextRun($0, .accent) }, columns: columns.table,
+            cells: { row(subjects[$0], program).cells(in: program) }
         ).draw(list, in: stage, on: &grid, theme: theme)
     }
 
-    private static let columns = [
-        TableColumn("Cluster", .flexible(minimum: 8)), TableColumn("Item", .fixed(12)),
-        TableColumn("Result", .flexible(minimum: 22, share: 2)), TableColumn("Time", .fixed(8), priority: 2),
-        TableColumn("Proof", .flexible(minimum: 12, share: 2), priority: 3),
-        TableColumn("Duration", .fixed(8), alignment: .trailing, priority: 1),
-    ]
+    private var columns: ResultColumns {
+        var columns = ResultColumns("Item")
+        for profile in profiles { columns.fit("\(profile.name)") }
+        for item in report.result.sessions { columns.fit(MessageComposer.text(for: item.verdict), item.evidence) }
+        for item in report.result.tokens { columns.fit(MessageComposer.text(for: item.verdict), item.evidence) }
+        for item in report.result.deactivations { columns.fit(TextRun(item).text, item.evidence) }
+        return columns
+    }
 
-    func cells(_ subject: Subject, _ program: ProgramState) -> [TextRun] {
+    func row(_ subject: Subject, _ program: ProgramState) -> ResultRow {
         switch subject {
         case .act(let act, let target):
             let item = item(act, target)
-            return cells(
-                "\(target.profile.name)", act.words,
-                item.map { TextRun($0.verdict) } ?? pending, item?.evidence, item?.took, program)
+            return ResultRow(
+                cluster: "\(target.profile.name)", item: act.words, result: item.map { TextRun($0.verdict) } ?? pending,
+                evidence: item?.evidence, took: item?.took)
         case .token(let target):
             let item = item(target)
-            return cells(
-                "\(target.profile.name)", "\(target.fingerprint.text)", item.map { TextRun($0.verdict) } ?? pending,
-                item?.evidence, item?.took, program)
+            return ResultRow(
+                cluster: "\(target.profile.name)", item: "\(target.fingerprint.text)",
+                result: item.map { TextRun($0.verdict) } ?? pending, evidence: item?.evidence, took: item?.took)
         case .account(let target):
             let item = account(target)
-            return cells(
-                "\(target.profile.name)", "deactivation", item.map { TextRun($0) } ?? pending, item?.evidence,
-                item?.took, program)
+            return ResultRow(
+                cluster: "\(target.profile.name)", item: "deactivation",
+                result: item.map { TextRun($0) } ?? pending, evidence: item?.evidence, took: item?.took)
         case .unstored(let record):
-            return cells(
-                SafeText(outside: record.profileName, limit: 64), "\(record.fingerprint.text)",
-                unstored(at: record.origin), nil, nil, program)
+            return ResultRow(
+                cluster: SafeText(outside: record.profileName, limit: 64), item: "\(record.fingerprint.text)",
+                result: unstored(at: record.origin))
         case .issued(let profile, let event):
             let time = event.at.map { InstantText.timeOfDay($0.milliseconds, offset: program.localOffset, zone: false) }
-            return cells(
-                "\(profile.name)", "of \(time ?? "?")", unstored(at: profile.origin.description), nil, nil, program)
+            return ResultRow(
+                cluster: "\(profile.name)", item: "of \(time ?? "?")",
+                result: unstored(at: profile.origin.description))
         case .leftOut(let left):
-            return cells("\(left.profile.name)", "sessions", TextRun(left.reason, .warning), nil, nil, program)
+            return ResultRow(
+                cluster: "\(left.profile.name)", item: "sessions", result: TextRun(left.reason, .warning))
         }
-    }
-
-    private func cells(
-        _ cluster: SafeText, _ item: SafeText, _ result: TextRun, _ evidence: Evidence?, _ took: Int64?,
-        _ program: ProgramState
-    ) -> [TextRun] {
-        let time = evidence?.serverTime.map {
-            InstantText.timeOfDay($0.milliseconds, offset: program.localOffset, zone: false)
-        }
-        return [
-            TextRun(cluster), TextRun(item), result, TextRun(time ?? "", .dim),
-            TextRun(evidence?.shortText ?? "", .dim),
-            TextRun(took.map { DurationText.elapsed(milliseconds: $0) } ?? "", .dim),
-        ]
     }
 
     private var pending: TextRun { TextRun(isRunning ? "waiting" : "not attempted", .dim) }
@@ -99,14 +89,5 @@ extension IncidentResults {
             return "Issued from \(event.address), not by Tessera; only the audit log knows it."
         case .leftOut: return "Nothing was done here: sessions and tokens may still be valid."
         }
-    }
-}
-
-extension Evidence {
-    /// `validate 401/10097`: for a narrow column.
-    fileprivate var shortText: SafeText {
-        let name = SafeText(outside: String(path.split(separator: "/").last ?? ""), limit: 20)
-        guard let status else { return "\(name) no answer" }
-        return serverCode.map { "\(name) \(status)/\($0)" } ?? "\(name) \(status)"
     }
 }

@@ -204,6 +204,9 @@ extension IncidentResults {
         report.result.deactivations.first { $0.target.profile.id == target.profile.id }
     }
 
+    /// The clusters it is about, those that are left alone too.
+    var profiles: [Profile] { verb.confirmed.parts.map(\.target.profile) + report.leftOut.map(\.profile) }
+
     var counts: (done: Int, all: Int) {
         (report.result.sessions.count + report.result.tokens.count + report.result.deactivations.count, verb.itemCount)
     }

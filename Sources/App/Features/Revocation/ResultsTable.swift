@@ -14,22 +14,16 @@ struct ResultsTable {
     let foot: TextRun
     /// More about the selected row: why it was not done, or the proof.
     let words: TextRun?
-    var columns = Self.ofTokens
+    let columns: [TableColumn]
     /// At most so many columns of the screen.
-    var width = 78
+    private static let width = 110
     let cells: (Int) -> [TextRun]
-
-    static let ofTokens = [
-        TableColumn("Token", .fixed(12)), TableColumn("User", .flexible(minimum: 8), priority: 1),
-        TableColumn("Cluster", .flexible(minimum: 8), priority: 2),
-        TableColumn("Result", .flexible(minimum: 22, share: 2)),
-    ]
 
     func draw(_ list: ListState<Int>, in stage: Area, on grid: inout CellGrid, theme: Theme) {
         let wanted = max(8, count + 6)
         // A frame a little lower than the screen would leave scraps of what lies below.
         let rows = stage.rows - wanted < 3 ? stage.rows : wanted
-        let frame = stage.centred(Size(rows: rows, columns: min(stage.columns, width)))
+        let frame = stage.centred(Size(rows: rows, columns: min(stage.columns, Self.width)))
         grid.fill(frame)
         let inner = Pane(title, info: TextRun("\(done) of \(total ?? count)", .accent), isFocused: true)
             .draw(in: frame, on: &grid, theme: theme)

@@ -171,24 +171,36 @@ extension RevocationResults {
         ResultsTable(
             title: sessions.map { "Logout and revocation of \($0.target.user.text)" } ?? "Revocation",
             done: rows.count { $0.verdict != nil } + (sessions?.verdict == nil ? 0 : 1), count: count,
-            foot: foot, words: selectedReason.map { TextRun($0, .warning) }, cells: cells
+            foot: foot, words: selectedWords, columns: columns.table, cells: { row($0).cells(in: program) }
         ).draw(list, in: stage, on: &grid, theme: theme)
     }
 
-    private func cells(_ index: Int) -> [TextRun] {
+    private var columns: ResultColumns {
+        var columns = ResultColumns(sessions == nil ? "Token" : "Item", hasUser: true)
+        if let sessions {
+            columns.fit("\(sessions.target.profile.name)")
+            if let item = sessions.item { columns.fit(MessageComposer.text(for: item.verdict), item.evidence) }
+        }
+        for row in rows {
+            columns.fit("\(row.target.profile.name)")
+            if let item = row.item { columns.fit(MessageComposer.text(for: item.verdict), item.evidence) }
+        }
+        return columns
+    }
+
+    private func row(_ index: Int) -> ResultRow {
         if let sessions, index == 0 {
-            return [
-                TextRun("all sessions"), TextRun("\(sessions.target.user.text)"),
-                TextRun("\(sessions.target.profile.name)"),
-                sessions.verdict.map { TextRun($0) } ?? pending("logging out"),
-            ]
+            return ResultRow(
+                cluster: "\(sessions.target.profile.name)", item: "all sessions", user: "\(sessions.target.user.text)",
+                result: sessions.verdict.map { TextRun($0) } ?? pending("logging out"),
+                evidence: sessions.item?.evidence, took: sessions.item?.took)
         }
         let row = rows[tokenIndex(index)]
-        return [
-            TextRun("\(row.target.fingerprint.text)"), TextRun("\(row.target.user ?? "unknown")"),
-            TextRun("\(row.target.profile.name)"),
-            row.verdict.map { TextRun($0) } ?? pending(tokenIndex(index) == indexInWork ? "revoking" : nil),
-        ]
+        return ResultRow(
+            cluster: "\(row.target.profile.name)", item: "\(row.target.fingerprint.text)",
+            user: "\(row.target.user ?? "unknown")",
+            result: row.verdict.map { TextRun($0) } ?? pending(tokenIndex(index) == indexInWork ? "revoking" : nil),
+            evidence: row.item?.evidence, took: row.item?.took)
     }
 
     private func tokenIndex(_ index: Int) -> Int { sessions == nil ? index : index - 1 }
@@ -205,8 +217,11 @@ extension RevocationResults {
         return work.map { TextRun($0, .accent) } ?? TextRun("waiting", .dim)
     }
 
-    /// Why the selected row was not done, in words.
-    private var selectedReason: SafeText? { reason(at: list.position) }
+    /// More about the selected row: why it was not done, or the proof.
+    private var selectedWords: TextRun? {
+        if let reason = reason(at: list.position) { return TextRun(reason, .warning) }
+        return row(list.position).evidence.map { TextRun($0.text, .accent) }
+    }
 
     private func reason(at place: Int) -> SafeText? {
         if let sessions, place == 0 {
@@ -232,7 +247,8 @@ extension RevocationResults {
         return PlainText(
             title,
             rows: PlainRows(
-                count: count, id: { "\($0)" }, text: { SafeText(cells: cells($0)) }, reason: { reason(at: $0) },
+                count: count, id: { "\($0)" }, text: { SafeText(cells: row($0).cells(in: program)) },
+                reason: { reason(at: $0) },
                 isSettled: { isSettled($0) }), isAboutCluster: false)
     }
 

@@ -109,17 +109,18 @@ extension ProgramState {
     mutating func receive(_ report: ValidationReport) -> [Effect] {
         let name: SafeText = "token \(report.fingerprint.text) on \(report.profile.name)"
         say(report.verdict == .valid ? .good : .warning, MessageComposer.sentence(about: report, named: name))
-        return validated(TokenRecord.id(report.fingerprint, at: report.profile.origin.description), report.verdict)
+        return validated(
+            TokenRecord.id(report.fingerprint, at: report.profile.origin.description),
+            .verdict(report.verdict, report.evidence))
     }
 
-    /// A validation came to its end, without a verdict where it failed.
-    mutating func validated(
-        _ token: TokenRecord.ID, _ verdict: ValidationReport.Verdict?, error: Message? = nil
-    ) -> [Effect] {
+    /// A validation came to its end.
+    mutating func validated(_ token: TokenRecord.ID, _ ending: ValidationResults.Ending) -> [Effect] {
         change(ValidationResults.self) { results, _ in
-            results.receive(verdict, of: token, error: error)
+            results.receive(ending, of: token)
             return []
         }
+        let verdict: ValidationReport.Verdict? = if case .verdict(let verdict, _) = ending { verdict } else { nil }
         if let (weight, text) = validations.end(of: token, verdict, in: self) { say(weight, text) }
         return [readJournal()]
     }
@@ -170,10 +171,10 @@ extension ValidateToken: UseCase {
     func receive(_ answer: ValidationReport, in program: inout ProgramState) -> [Effect] { program.receive(answer) }
 
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
-        program.validated(tokenID, nil, error: program.say(error))
+        program.validated(tokenID, .failed(program.say(error), error.evidence))
     }
 
-    func stop(in program: inout ProgramState) -> [Effect] { program.validated(tokenID, nil) }
+    func stop(in program: inout ProgramState) -> [Effect] { program.validated(tokenID, .cancelled) }
 
     private var tokenID: TokenRecord.ID { TokenRecord.id(fingerprint, at: profile.origin.description) }
     private var fingerprint: Fingerprint { token.fingerprint }

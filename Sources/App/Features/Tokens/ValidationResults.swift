@@ -7,11 +7,19 @@ import Toolkit
 
 /// What becomes of each of several tokens that are validated: the same view as that of a revocation.
 struct ValidationResults: Feature {
-    private enum Ending: Hashable {
-        case verdict(ValidationReport.Verdict)
-        case failed(Message)
+    /// How one validation ended.
+    enum Ending: Hashable {
+        case verdict(ValidationReport.Verdict, Evidence?)
+        case failed(Message, Evidence?)
         /// Stopped on its way: whatever the cluster answered was not read.
         case cancelled
+
+        var evidence: Evidence? {
+            switch self {
+            case .verdict(_, let evidence), .failed(_, let evidence): evidence
+            case .cancelled: nil
+            }
+        }
     }
 
     private struct Row: Hashable {
@@ -49,12 +57,9 @@ struct ValidationResults: Feature {
         list.move(move, count: rows.count, height: program.listRows) { $0 }
     }
 
-    /// - Parameters:
-    ///   - verdict: `nil` where it failed, or was cancelled.
-    ///   - error: `nil` where it was cancelled.
-    mutating func receive(_ verdict: ValidationReport.Verdict?, of token: TokenRecord.ID, error: Message?) {
+    mutating func receive(_ ending: Ending, of token: TokenRecord.ID) {
         guard let index = rows.firstIndex(where: { $0.token == token }) else { return }
-        rows[index].ending = verdict.map(Ending.verdict) ?? error.map(Ending.failed) ?? .cancelled
+        rows[index].ending = ending
     }
 
     /// All are begun at once: what is no longer under way and has told nothing was cancelled.
@@ -92,23 +97,32 @@ extension ValidationResults {
             foot: isRunning
                 ? TextRun("Working ... \(program.key(.cancel, in: Self.layer)) stops it.", .accent)
                 : TextRun("\(program.key(.open, in: Self.layer)) closes.", .dim),
-            words: selectedReason.map { TextRun($0, .warning) },
-            cells: { cells(rows[$0], program) }
+            words: selectedWords, columns: columns(program).table, cells: { cells(rows[$0], program) }
         ).draw(list, in: stage, on: &grid, theme: theme)
+    }
+
+    private func columns(_ program: ProgramState) -> ResultColumns {
+        var columns = ResultColumns("Token", hasUser: true)
+        for row in rows {
+            if let record = program.tokens[row.token] { columns.fit("\(record.profileName)") }
+            columns.fit(run(row, program).text, row.ending?.evidence)
+        }
+        return columns
     }
 
     private func cells(_ row: Row, _ program: ProgramState) -> [TextRun] {
         guard let record = program.tokens[row.token] else { return [TextRun("no longer exists", .warning)] }
-        return [
-            TextRun("\(record.fingerprint.text)"),
-            TextRun(SafeText(outside: record.facts.user ?? "unknown", limit: 80)), TextRun("\(record.profileName)"),
-            run(row, program),
-        ]
+        let evidence = row.ending?.evidence
+        return ResultRow(
+            cluster: "\(record.profileName)", item: "\(record.fingerprint.text)",
+            user: SafeText(outside: record.facts.user ?? "unknown", limit: 80), result: run(row, program),
+            evidence: evidence, took: evidence.map { Int64($0.duration) }
+        ).cells(in: program)
     }
 
     private func run(_ row: Row, _ program: ProgramState) -> TextRun {
         switch row.ending {
-        case .verdict(let verdict)?:
+        case .verdict(let verdict, _)?:
             TextRun(MessageComposer.text(for: verdict), verdict == .valid ? .success : .warning)
         case .failed?: TextRun("failed", .warning)
         case .cancelled?: TextRun("cancelled", .warning)
@@ -116,13 +130,16 @@ extension ValidationResults {
         }
     }
 
-    /// Why the selected row has no verdict.
-    private var selectedReason: SafeText? {
-        rows.indices.contains(list.position) ? reason(of: rows[list.position]) : nil
+    /// More about the selected row: why it has no verdict, or the proof.
+    private var selectedWords: TextRun? {
+        guard rows.indices.contains(list.position) else { return nil }
+        let row = rows[list.position]
+        return reason(of: row).map { TextRun($0, .warning) }
+            ?? row.ending?.evidence.map { TextRun($0.text, .accent) }
     }
 
     private func reason(of row: Row) -> SafeText? {
-        if case .failed(let message)? = row.ending { message.sentence } else { nil }
+        if case .failed(let message, _)? = row.ending { message.sentence } else { nil }
     }
 }
 

@@ -1,0 +1,79 @@
+import DisplayText
+import Moments
+import ThoughtSpotSessions
+import Toolkit
+
+/// What became of one thing, as a row of a ``ResultsTable``: the same columns for every act.
+struct ResultRow {
+    let cluster: SafeText
+    /// The token, or what was done to its user.
+    let item: SafeText
+    /// Where the rows are about several users.
+    var user: SafeText?
+    let result: TextRun
+    var evidence: Evidence?
+    /// In milliseconds.
+    var took: Int64?
+
+    /// As ``ResultColumns`` has them.
+    func cells(in program: ProgramState) -> [TextRun] {
+        let time = evidence?.serverTime.map {
+            InstantText.timeOfDay($0.milliseconds, offset: program.localOffset, zone: false)
+        }
+        return [TextRun(cluster), TextRun(item)] + [user.map { TextRun($0) }].compactMap(\.self) + [
+            result, TextRun(time ?? "", .dim), TextRun(evidence?.shortText ?? "", .dim),
+            TextRun(took.map { DurationText.elapsed(milliseconds: $0) } ?? "", .dim),
+        ]
+    }
+}
+
+/// The columns of results. On a narrow screen whole columns are left out: a verdict that is cut can be read as another one,
+/// and a proof that is cut proves nothing.
+struct ResultColumns {
+    /// `Token`, or `Item` where not every row is one.
+    private let item: SafeText
+    private let hasUser: Bool
+    private var cluster = 7
+    private var result = 18
+    private var proof = 14
+    /// The proof that was measured last.
+    private var measured: (path: String, status: Int?, code: Int?) = ("", nil, nil)
+
+    init(_ item: SafeText, hasUser: Bool = false) {
+        self.item = item
+        self.hasUser = hasUser
+    }
+
+    /// Makes room for the name of a cluster.
+    mutating func fit(_ cluster: SafeText) { self.cluster = min(14, max(self.cluster, cluster.columns)) }
+
+    /// Makes room for what became of a row. A result without evidence goes on over the empty cells beside it.
+    mutating func fit(_ result: SafeText, _ evidence: Evidence?) {
+        self.result = max(self.result, result.columns)
+        // Each frame measures all rows, and most have the proof of the row before.
+        guard let evidence, (evidence.path, evidence.status, evidence.serverCode) != measured else { return }
+        measured = (evidence.path, evidence.status, evidence.serverCode)
+        proof = max(proof, evidence.shortText.columns)
+    }
+
+    var table: [TableColumn] {
+        let user = hasUser ? [TableColumn("User", .flexible(minimum: 8), priority: 4)] : []
+        return [
+            TableColumn("Cluster", .flexible(minimum: cluster), priority: 1), TableColumn(item, .fixed(12)),
+        ] + user + [
+            TableColumn("Result", .flexible(minimum: result, share: 2)),
+            TableColumn("Time", .fixed(8), priority: 5),
+            TableColumn("Proof", .flexible(minimum: proof), priority: 3),
+            TableColumn("Duration", .fixed(8), alignment: .trailing, priority: 2),
+        ]
+    }
+}
+
+extension Evidence {
+    /// `validate 401/10097`: for a narrow column.
+    fileprivate var shortText: SafeText {
+        let name = SafeText(outside: String(path.split(separator: "/").last ?? ""), limit: 20)
+        guard let status else { return "\(name) no answer" }
+        return serverCode.map { "\(name) \(status)/\($0)" } ?? "\(name) \(status)"
+    }
+}
