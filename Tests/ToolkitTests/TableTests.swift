@@ -69,6 +69,43 @@ struct TableTests {
         }
     }
 
+    @Test func `a sentence goes on over the empty cells behind it`() {
+        let rows = TableRows(count: 2, id: { $0 }) {
+            $0 == 0 ? [TextRun("not logged in"), TextRun(""), TextRun("5s")] : [TextRun("accepted"), TextRun("204")]
+        }
+        expectPicture(
+            3, 26,
+            is: """
+                  what      proof    time
+                > not logged in      5s
+                  accepted  204
+                """
+        ) { grid in
+            Table([TableColumn("what", .fixed(8)), TableColumn("proof", .fixed(7)), TableColumn("time", .fixed(4))])
+                .draw(rows, state: Self.state(selected: 0), in: grid.area, on: &grid, theme: .mono)
+        }
+    }
+
+    @Test func `what must be whole takes its room from the cells before it`() {
+        let verdicts: [SafeText] = ["revoked (not verified)", "active"]
+        let rows = TableRows(count: 2, id: { $0 }) {
+            [TextRun("e661a48f"), TextRun("anna-maria"), TextRun(verdicts[$0])]
+        }
+        expectPicture(
+            3, 43,
+            is: """
+                  token     user        left
+                > e661a48f  anna~  revoked (not verified)
+                  e661a48f  anna-maria  active
+                """
+        ) { grid in
+            Table([
+                TableColumn("token", .fixed(8)), TableColumn("user", .fixed(10)),
+                TableColumn("left", .fixed(17), isWhole: true),
+            ]).draw(rows, state: Self.state(selected: 0), in: grid.area, on: &grid, theme: .mono)
+        }
+    }
+
     /// Filled and empty would change places, and a cursor key would write it again.
     @Test func `a picture looks the same in the selected row`() {
         let rows = TableRows(count: 2, id: { $0 }) { _ in [TextRun("[##..]", .success, isPicture: true), TextRun("9m")]

@@ -98,7 +98,8 @@ extension TokenColumn {
         members: { $1.append("profile", .string($0.record.profileName)) })
     /// Called by the name of its profile, which is one of a kind.
     package static let cluster = TokenColumn(
-        "cluster", "Cluster", pane: .init(.flexible(minimum: 10, share: 2)) { outside($0.record.profileName) },
+        "cluster", "Cluster",
+        pane: .init(.flexible(minimum: 10, share: 2), priority: 1) { outside($0.record.profileName) },
         detail: { outside($0.record.origin) }, filter: { $0.record.profileName },
         sort: { .text($0.record.profileName.lowercased()) },
         members: { $1.append("origin", .outside($0.record.origin)) })

@@ -153,6 +153,7 @@ package struct Table: Hashable, Sendable {
             grid.line("*", row: 0, in: line, indent: 1, style: bar ?? theme[.marked])
         }
         var column = gutter
+        let widths = self.widths(widths, for: cells, on: grid)
         for (index, width) in widths.enumerated() {
             guard let width else { continue }
             if index < cells.count {
@@ -170,6 +171,24 @@ package struct Table: Hashable, Sendable {
             }
             column += width + TableLayout.gap
         }
+    }
+
+    /// The widths in one row: a cell that must be whole takes what it lacks from those before it, the nearest first.
+    private func widths(_ widths: [Int?], for cells: [TextRun], on grid: CellGrid) -> [Int?] {
+        var widths = widths
+        for index in widths.indices where columns[index].isWhole && index < cells.count {
+            guard let width = widths[index] else { continue }
+            let lack = grid.shown(cells[index].text).columns - room(for: index, of: cells, widths)
+            var given = 0
+            for previous in (0..<index).reversed() {
+                guard let other = widths[previous] else { continue }
+                let part = max(0, min(lack - given, other - 3))
+                widths[previous] = other - part
+                given += part
+            }
+            widths[index] = width + given
+        }
+        return widths
     }
 
     /// A cell goes on over those behind it that are empty: a sentence that stands for several facts is not cut.
@@ -221,16 +240,20 @@ package struct TableColumn: Hashable, Sendable {
     package let priority: Int
     /// Whether what does not fit is cut at its beginning: the end of a path says more.
     package let keepsEnd: Bool
+    /// Whether its cells are not cut: the cells before them in the row give way. A verdict that is cut can be read as
+    /// another one.
+    package let isWhole: Bool
 
     package init(
         _ title: SafeText, _ width: Width, alignment: TextAlignment = .leading, priority: Int = 0,
-        keepsEnd: Bool = false
+        keepsEnd: Bool = false, isWhole: Bool = false
     ) {
         self.title = title
         self.width = width
         self.alignment = alignment
         self.priority = priority
         self.keepsEnd = keepsEnd
+        self.isWhole = isWhole
     }
 }
 

@@ -31,7 +31,10 @@ struct AllClustersTable: FilteredPane {
             (TableColumn("Org", .flexible(minimum: 8, share: 3), priority: 4), .org),
             (TableColumn("User", .flexible(minimum: 7), priority: 2), .user),
             (TableColumn("Credential", .fixed(12), priority: 7), .credential),
-            (TableColumn("State", .fixed(ClusterWords.statusWidth(isShort: generation.isShort))), .state),
+            (
+                TableColumn("State", .fixed(ClusterWords.statusWidth(isShort: generation.isShort)), isWhole: true),
+                .state
+            ),
             (TableColumn("Time left", .fixed(12), priority: 1), .remaining),
             (TableColumn("TLS", .fixed(10), priority: 2), .tls),
             (TableColumn("As of", .fixed(8), alignment: .trailing, priority: 3), .age),

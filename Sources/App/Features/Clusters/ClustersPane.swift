@@ -18,7 +18,7 @@ struct ClustersPane: FilteredPane {
             TableColumn("Name", .flexible(minimum: 9, share: 2)),
             generation.column(priority: 2),
             TableColumn("Env", .flexible(minimum: 4, share: generation.isShort ? 0 : 1), priority: 1),
-            TableColumn("State", .fixed(ClusterWords.statusWidth(isShort: generation.isShort))),
+            TableColumn("State", .fixed(ClusterWords.statusWidth(isShort: generation.isShort)), isWhole: true),
         ]
     }
 

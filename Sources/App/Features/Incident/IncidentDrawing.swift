@@ -97,7 +97,7 @@ extension IncidentView {
             [
                 TableColumn("", .fixed(3)), TableColumn("Cluster", .flexible(minimum: 10)),
                 TableColumn("Env", .fixed(4), priority: 1), TableColumn("Tokens", .fixed(23), priority: 2),
-                TableColumn("Sessions", .flexible(minimum: 14, share: 8)),
+                TableColumn("Sessions", .flexible(minimum: 14, share: 8), isWhole: true),
             ], isFocused: focus == .clusters, hasHead: room > 3
         ).draw(
             TableRows(count: clusters.count, id: { clusters[$0].id }, cells: { cells(clusters[$0], program) }),

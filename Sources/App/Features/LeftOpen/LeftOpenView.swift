@@ -187,9 +187,10 @@ extension LeftOpenView {
             items.isEmpty ? ListNotice.empty("An earlier run left nothing open.", next: "Esc closes.") : nil
         Table(
             [
-                TableColumn("Cluster", .flexible(minimum: 9)), TableColumn("What", .fixed(13)),
+                TableColumn("Cluster", .flexible(minimum: 9), priority: 1),
+                TableColumn("What", .fixed(13), priority: 2),
                 TableColumn("Token, user", .flexible(minimum: 12, share: 2)),
-                TableColumn("Since", .fixed(19), priority: 1), TableColumn("State", .fixed(15)),
+                TableColumn("Since", .fixed(19), priority: 3), TableColumn("State", .fixed(15), isWhole: true),
             ], hasMarks: true
         ).draw(
             TableRows(count: items.count, id: { items[$0].id }, cells: { cells(items[$0], program) }), state: list,

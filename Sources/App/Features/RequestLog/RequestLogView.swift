@@ -101,9 +101,10 @@ struct RequestLogView: Feature {
             ? .empty("No request has been sent.", next: "\(program.key(.refresh)) checks a cluster.")
             : requests.isEmpty ? .noMatch("request") : nil
         Table([
-            TableColumn("Time", .fixed(8)), TableColumn("Method", .fixed(6), priority: 2),
+            TableColumn("Time", .fixed(8), priority: 1), TableColumn("Method", .fixed(6), priority: 2),
             TableColumn("Cluster", .flexible(minimum: 10), priority: 1),
-            TableColumn("Path", .flexible(minimum: 16, share: 4), keepsEnd: true), TableColumn("Status", .fixed(15)),
+            TableColumn("Path", .flexible(minimum: 16, share: 4), keepsEnd: true),
+            TableColumn("Status", .fixed(15), isWhole: true),
             TableColumn("Duration", .fixed(8), alignment: .trailing, priority: 3),
             TableColumn("Try", .fixed(3), alignment: .trailing, priority: 4),
         ]).draw(

@@ -61,7 +61,7 @@ struct ResultColumns {
         return [
             TableColumn("Cluster", .flexible(minimum: cluster), priority: 1), TableColumn(item, .fixed(12)),
         ] + user + [
-            TableColumn("Result", .flexible(minimum: result, share: 2)),
+            TableColumn("Result", .flexible(minimum: result, share: 2), isWhole: true),
             TableColumn("Time", .fixed(8), priority: 5),
             TableColumn("Proof", .flexible(minimum: proof), priority: 3),
             TableColumn("Duration", .fixed(8), alignment: .trailing, priority: 2),

@@ -98,7 +98,7 @@ extension LoginResults {
     private static let columns = [
         TableColumn("Cluster", .flexible(minimum: 12)), TableColumn("Env", .fixed(4), priority: 2),
         TableColumn("User", .flexible(minimum: 8), priority: 1),
-        TableColumn("Result", .flexible(minimum: 22, share: 2)),
+        TableColumn("Result", .flexible(minimum: 22, share: 2), isWhole: true),
     ]
 
     private func cells(_ row: Row, _ program: ProgramState) -> [TextRun] {

@@ -233,7 +233,9 @@ extension TokensPane {
     private static func tableColumn(_ column: TokenColumn) -> TableColumn {
         let priority = column.pane?.priority ?? 0
         return switch column.pane?.width {
-        case .fixed(let width)?: TableColumn(column.title, .fixed(width), priority: priority)
+        // How a token stands is not cut.
+        case .fixed(let width)?:
+            TableColumn(column.title, .fixed(width), priority: priority, isWhole: column == .remaining)
         case .flexible(let minimum, let share)?:
             TableColumn(column.title, .flexible(minimum: minimum, share: share), priority: priority)
         case nil: TableColumn(column.title, .fixed(0), priority: priority)
