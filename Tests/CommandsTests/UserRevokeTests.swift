@@ -65,7 +65,7 @@ struct UserRevokeTests {
             "user", "revoke", "anna", "--profile", "prod-eu", "--profile", "prod-us",
             answers: ["anna", "wrong password", DemoFleet.password])
         #expect(ran.code == .someFailed, "\(ran.error)")
-        #expect(ran.output.contains("prod-eu") && ran.output.contains("failed: E_CREDENTIALS"))
+        #expect(ran.output.contains("prod-eu") && ran.output.contains("failed: wrong credentials, E_CREDENTIALS"))
         #expect(try await forcedOut("prod-eu").isEmpty)
         #expect(try await forcedOut("prod-us") == ["anna"])
     }

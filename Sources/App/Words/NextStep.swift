@@ -72,6 +72,6 @@ extension Operations.Message {
         let steps = NextStep(in: program)
         return Operations.Message(
             code: code, what: what, why: why, hints: hints.map { steps.text($0) }, quoted: quoted, incident: incident,
-            exitCode: exitCode)
+            exitCode: exitCode, shortCause: shortCause)
     }
 }

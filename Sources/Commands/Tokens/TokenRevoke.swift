@@ -93,7 +93,7 @@ struct RevocationOutcome {
 extension RevocationItem: VerdictItem {
     var subject: String { fingerprint.text }
 
-    var told: SafeText { MessageComposer.text(for: verdict) }
+    var told: SafeText { MessageComposer.text(for: verdict, withCode: true) }
 
     var exitCode: ExitCode {
         switch verdict {

@@ -137,7 +137,7 @@ struct ForceLogoutOutcome {
 extension ForceLogoutItem: VerdictItem {
     var subject: String { target.user.text }
 
-    var told: SafeText { MessageComposer.text(for: verdict) }
+    var told: SafeText { MessageComposer.text(for: verdict, withCode: true) }
 
     var exitCode: ExitCode {
         switch verdict {

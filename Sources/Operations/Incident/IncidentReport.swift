@@ -101,14 +101,14 @@ extension IncidentReport {
                 ? nil
                 : LeftOut(
                     profile: item.target.profile,
-                    reason: "\(item.act.words): \(MessageComposer.text(for: item.verdict))")
+                    reason: "\(item.act.words): \(MessageComposer.text(for: item.verdict, withCode: true))")
         }
         let tokens = result.tokens.compactMap { item -> LeftOut? in
             item.verdict.isEnded || item.verdict == .accepted || item.verdict == .notRecognized
                 ? nil
                 : LeftOut(
                     profile: item.profile,
-                    reason: "\(item.fingerprint.text): \(MessageComposer.text(for: item.verdict))")
+                    reason: "\(item.fingerprint.text): \(MessageComposer.text(for: item.verdict, withCode: true))")
         }
         var named: Set<Profile.ID> = []
         return (acts + tokens + leftOut).filter { named.insert($0.profile.id).inserted }
@@ -117,7 +117,7 @@ extension IncidentReport {
     /// The accounts that were to be deactivated and are not, as far as is known, with why not.
     package var notDeactivated: [LeftOut] {
         result.deactivations.filter { $0.verdict != .accepted }.map {
-            LeftOut(profile: $0.target.profile, reason: MessageComposer.text(for: $0.verdict))
+            LeftOut(profile: $0.target.profile, reason: MessageComposer.text(for: $0.verdict, withCode: true))
         }
     }
 
@@ -225,12 +225,14 @@ extension IncidentReport {
         result.sessions.map { item in
             Row(
                 cluster: "\(item.target.profile.name)", item: item.act.words,
-                result: MessageComposer.text(for: item.verdict), evidence: item.evidence, took: item.took)
+                result: MessageComposer.text(for: item.verdict, withCode: true), evidence: item.evidence,
+                took: item.took)
         }
             + result.tokens.map { item in
                 Row(
                     cluster: "\(item.profile.name)", item: "\(item.fingerprint.text)",
-                    result: MessageComposer.text(for: item.verdict), evidence: item.evidence, took: item.took)
+                    result: MessageComposer.text(for: item.verdict, withCode: true), evidence: item.evidence,
+                    took: item.took)
             }
             + unstored.map { record in
                 Row(
@@ -243,8 +245,8 @@ extension IncidentReport {
             }
             + result.deactivations.map { item in
                 Row(
-                    cluster: "\(item.target.profile.name)", item: "account", result: "deactivation \(item.told)",
-                    evidence: item.evidence, took: item.took)
+                    cluster: "\(item.target.profile.name)", item: "account",
+                    result: "deactivation \(item.told(withCode: true))", evidence: item.evidence, took: item.took)
             }
             + leftOut.map {
                 Row(cluster: "\($0.profile.name)", item: "sessions", result: "not logged out: \($0.reason)")

@@ -30,7 +30,7 @@ package struct IssuedElsewhere: Hashable, Sendable {
 
     /// That the audit log could not be read.
     package init(profile: Profile, failure: OperationError) {
-        self.init(profile: profile, reach: .none("\(MessageComposer.message(for: failure).code)"))
+        self.init(profile: profile, reach: .none(MessageComposer.causeWithCode(of: failure)))
     }
 }
 
@@ -40,7 +40,7 @@ extension IssuedElsewhere.Reach {
         switch self {
         case .until(let end): "read up to \(InstantText.utc(end.milliseconds))"
         case .part(let code): "read in part: \(code)"
-        case .none(let code): "not read: \(code)"
+        case .none(let cause): "not read: \(cause)"
         }
     }
 }

@@ -19,10 +19,12 @@ package struct Message: Hashable, Sendable {
     /// What Support asks for.
     package let incident: SafeText?
     package let exitCode: ExitCode
+    /// Why, in a few words for a cell that holds no sentence; empty where no cell tells it.
+    package let shortCause: SafeText
 
     package init(
         code: String, what: SafeText, why: SafeText? = nil, hints: [SafeText] = [], quoted: SafeText? = nil,
-        incident: SafeText? = nil, exitCode: ExitCode
+        incident: SafeText? = nil, exitCode: ExitCode, shortCause: SafeText = ""
     ) {
         self.code = code
         self.what = what
@@ -31,6 +33,7 @@ package struct Message: Hashable, Sendable {
         self.quoted = quoted
         self.incident = incident
         self.exitCode = exitCode
+        self.shortCause = shortCause
     }
 }
 
@@ -76,7 +79,8 @@ package enum MessageComposer {
         return Message(
             code: error.code.rawValue, what: wording.what, why: wording.why, hints: Array(wording.hints.prefix(2)),
             quoted: error.serverText.map { SafeText(outside: $0, limit: 500) },
-            incident: error.incident.map { SafeText(outside: $0, limit: 80) }, exitCode: ExitCode(error))
+            incident: error.incident.map { SafeText(outside: $0, limit: 80) }, exitCode: ExitCode(error),
+            shortCause: shortCause(of: .session(error, profile: profile)))
     }
 }
 

@@ -89,7 +89,8 @@ extension MessageComposer {
     package static func message(for refusal: Refusal) -> Message {
         let row = refusal.row
         return Message(
-            code: row.code, what: row.what, why: row.why, hints: Array(row.hints.prefix(2)), exitCode: row.exitCode)
+            code: row.code, what: row.what, why: row.why, hints: Array(row.hints.prefix(2)), exitCode: row.exitCode,
+            shortCause: shortCause(of: .refused(refusal)))
     }
 }
 
@@ -111,7 +112,6 @@ extension Refusal {
         }
     }
 
-    /// The table.
     fileprivate var row: Row {
         switch self {
         case .noSuchProfile(let name, let similar):

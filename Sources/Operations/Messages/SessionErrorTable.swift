@@ -101,6 +101,11 @@ extension SessionErrorWording {
                 ])
         case .notInThisGeneration:
             Row(.notFound, "\(operation) is not possible on \(profile)")
+        // There is nothing in such a request but the user that can be wrong.
+        case .badRequest where isAboutUserAlone:
+            Row(
+                .usage, "\(profile) rejected \(operation): no such user", why: joined(detail, status),
+                next: ["check the spelling of the user, or give the GUID"])
         case .badRequest:
             Row(
                 .usage, "\(profile) rejected \(operation): bad request", why: joined(detail, status),

@@ -86,6 +86,13 @@ struct SessionErrorWording {
             || error.operation.hasSuffix("session/gettoken") || error.operation.hasSuffix("session/auth/token")
     }
 
+    /// Whether the request names a user, and nothing beside that.
+    var isAboutUserAlone: Bool {
+        ["users/force-logout", "admin/forcelogout", "user/session/invalidate", "users/deactivate"].contains {
+            error.operation.hasSuffix($0)
+        }
+    }
+
     /// Whether the generation that was spoken can do something, by whatever way; nothing is advised that it lacks.
     func can(_ ability: Ability) -> Bool {
         error.generation.map { $0.capability(ability).isPossible } ?? true

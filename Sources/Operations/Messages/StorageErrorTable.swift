@@ -11,7 +11,7 @@ extension MessageComposer {
         if hints.isEmpty, let hint = row.hint { hints.append(hint) }
         return Message(
             code: error.code.rawValue, what: row.what, why: why(error), hints: Array(hints.prefix(2)),
-            exitCode: row.exitCode)
+            exitCode: row.exitCode, shortCause: shortCause(of: .storage(error)))
     }
 
     /// A word about a file that stops nothing.

@@ -5,7 +5,9 @@ package import ThoughtSpotSessions
 
 extension MessageComposer {
     /// `revoked (verified)`: what became of one token that was to be revoked.
-    package static func text(for verdict: RevocationItem.Verdict) -> SafeText {
+    ///
+    /// - Parameter withCode: for who looks a failure up, or searches for it.
+    package static func text(for verdict: RevocationItem.Verdict, withCode: Bool = false) -> SafeText {
         switch verdict {
         case .revokedVerified: "revoked (verified)"
         case .accepted: "revoked (not verified)"
@@ -13,14 +15,18 @@ extension MessageComposer {
         case .notRecognized: "not recognized"
         case .stillValid: "STILL VALID"
         case .unknown: "outcome unknown"
-        case .failed(let error): text(forFailing: error)
+        case .failed(let error): text(forFailing: error, withCode)
         case .notAttempted: "not attempted"
         }
     }
 
     /// What was begun, was cancelled and changed nothing is no failure, and was attempted.
-    private static func text(forFailing error: OperationError) -> SafeText {
-        error.isCancellation ? "cancelled" : "failed: \(message(for: error).code)"
+    private static func text(
+        forFailing error: OperationError, _ withCode: Bool, isOfUser: Bool = false
+    ) -> SafeText {
+        if error.isCancellation { return "cancelled" }
+        let cause = withCode ? causeWithCode(of: error, isOfUser: isOfUser) : shortCause(of: error, isOfUser: isOfUser)
+        return "failed: \(cause)"
     }
 
     /// Why a revocation proved nothing, and what may be the cause: one sentence; `nil` where the verdict says it all.
@@ -192,10 +198,12 @@ extension MessageComposer {
 
 extension MessageComposer {
     /// `accepted`: what became of the sessions of one user.
-    package static func text(for verdict: ForceLogoutItem.Verdict) -> SafeText {
+    ///
+    /// - Parameter withCode: for who looks a failure up, or searches for it.
+    package static func text(for verdict: ForceLogoutItem.Verdict, withCode: Bool = false) -> SafeText {
         switch verdict {
         case .accepted: "accepted"
-        case .failed(let error): text(forFailing: error)
+        case .failed(let error): text(forFailing: error, withCode, isOfUser: true)
         case .unknown: "unknown"
         case .notAttempted: "not attempted"
         }

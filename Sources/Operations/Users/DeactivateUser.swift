@@ -75,8 +75,8 @@ package struct DeactivationItem: Hashable, Sendable {
     }
 
     /// The verdict, and a link that is not where it was to be.
-    package var told: SafeText {
-        let verdict = MessageComposer.text(for: verdict)
+    package func told(withCode: Bool = false) -> SafeText {
+        let verdict = MessageComposer.text(for: verdict, withCode: withCode)
         return switch linkEnd {
         case .waiting: "\(verdict), link not kept yet"
         case .lost: "\(verdict), link lost"

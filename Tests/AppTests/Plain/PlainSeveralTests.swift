@@ -45,7 +45,9 @@ struct PlainSeveralTests {
             await program.type("l", "1 \(down)", ProgramDriver.password)
             #expect(program.page.contains("logged in to 1 of 2 clusters\n"))
             #expect(program.page.contains("1. prod-eu, PRODUCTION, logged in as tsadmin\n"))
-            let line = program.page.split(separator: "\n").last { $0.hasPrefix("2. down-dc2, PRODUCTION, failed: E_") }
+            let line = program.page.split(separator: "\n").last {
+                $0.hasPrefix("2. down-dc2, PRODUCTION, failed: unreachable")
+            }
             // The reason is in the line.
             #expect((line?.split(separator: ", ").count ?? 0) > 3, "\(program.page)")
             #expect(program.prompt == "Choose 3, b back, q quit, ? help: ")

@@ -146,7 +146,7 @@ struct UserEndTests {
         let failed = sessions(try annasPlan().target, .failed(.test(.forbidden, on: Self.alpha)))
         bench.progress(.revocation, EndUser.Item.sessions(failed))
         #expect(bench.state.activity.latest?.weight == .failure)
-        #expect(bench.said == "sessions of anna on alpha: failed: E_FORBIDDEN")
+        #expect(bench.said == "sessions of anna on alpha: failed: not allowed")
     }
 
     @Test func `Esc stops the workflow`() throws {

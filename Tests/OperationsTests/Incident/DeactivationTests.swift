@@ -129,7 +129,7 @@ struct DeactivationTests {
         }
         #expect(cause.code == .outFile)
         #expect(report.deactivations.map(\.linkEnd) == [.lost])
-        #expect(report.deactivations.map(\.told.string) == ["accepted, link lost"])
+        #expect(report.deactivations.map { $0.told().string } == ["accepted, link lost"])
     }
 
     // MARK: In the vault
@@ -149,7 +149,7 @@ struct DeactivationTests {
             return
         }
         #expect(cause.code == .vaultLocked)
-        #expect(report.deactivations.map(\.told.string) == ["accepted, link not kept yet"])
+        #expect(report.deactivations.map { $0.told().string } == ["accepted, link not kept yet"])
         #expect(report.deactivations.allSatisfy { $0.link == nil })
         // Another lock does not lose it.
         _ = try await LockVault(forLaterCommands: false).run(in: world.workspace)

@@ -74,7 +74,9 @@ struct IncidentTests {
         #expect(report(.notRecognized).verdict.string == "done on 1 cluster; 1 token not recognized")
         let open = report(.revokedVerified, account: .failed(refused))
         #expect(!open.isComplete && open.json["complete"] == false)
-        #expect(open.verdict.string == "done on 1 cluster; account not deactivated on prod-eu (failed: E_EMPTY_TARGET)")
+        #expect(
+            open.verdict.string
+                == "done on 1 cluster; account not deactivated on prod-eu (failed: not possible, E_EMPTY_TARGET)")
         let unread = report(.revokedVerified, isLogRead: false)
         #expect(!unread.isComplete)
         #expect(unread.verdict.string == "done on 1 cluster; audit log not read on prod-eu")

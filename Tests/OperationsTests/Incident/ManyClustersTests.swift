@@ -71,7 +71,7 @@ struct ManyClustersTests {
         let report = await EndUser(confirmed: try plan.confirmed(by: .typed("anna"))).run(in: world.workspace)
         #expect(report.tokens.count { $0.verdict == .revokedVerified } == 200)
         let left = try #require(report.tokens.first { $0.profile.id == "down" })
-        #expect(MessageComposer.text(for: left.verdict).string == "failed: E_CONNECT")
+        #expect(MessageComposer.text(for: left.verdict).string == "failed: unreachable")
         for member in members {
             let forced = await member.cluster.executedChanges.filter { $0.action == .forcedLogout }.map(\.user)
             #expect(forced == ["anna"])

@@ -45,14 +45,32 @@ struct WordingTests {
             (.accepted, "revoked (not verified)"), (.revokedVerified, "revoked (verified)"),
             (.stillValid, "STILL VALID"),
             (.alreadyInvalid, "already invalid"), (.notRecognized, "not recognized"),
-            (.unknown(error), "outcome unknown"), (.failed(error), "failed: E_READ_ONLY"),
+            (.unknown(error), "outcome unknown"), (.failed(error), "failed: read-only"),
             (.notAttempted, "not attempted"),
         ]
         for (verdict, text) in verdicts { #expect(MessageComposer.text(for: verdict).string == text) }
     }
 
+    @Test func `a failure is told in words, and its code to who looks it up`() throws {
+        let origin = Origin(scheme: .https, host: "eu.example")
+        let failed = { (code: SessionError.Code) -> OperationError in
+            .session(SessionError(code, operation: "users/force-logout", origin: origin), profile: "prod-eu")
+        }
+        #expect(
+            MessageComposer.text(for: ForceLogoutItem.Verdict.failed(failed(.badRequest))) == "failed: no such user")
+        #expect(MessageComposer.text(for: RevocationItem.Verdict.failed(failed(.badRequest))) == "failed: bad request")
+        #expect(
+            MessageComposer.text(for: ForceLogoutItem.Verdict.failed(failed(.connect)), withCode: true)
+                == "failed: unreachable, E_CONNECT")
+        #expect(MessageComposer.message(for: failed(.badRequest)).what.string.hasSuffix("no such user"))
+        for code in SessionError.Code.allCases {
+            let cause = MessageComposer.message(for: failed(code)).shortCause
+            #expect(!cause.isEmpty && cause.columns <= 18 && !cause.string.contains("E_"), "\(code): \(cause)")
+        }
+    }
+
     /// What was begun and stopped was attempted, and did not fail; what may have been done is not called cancelled.
-    @Test(arguments: [(SessionError.Execution.notExecuted, "cancelled"), (.unknown, "failed: E_CANCELLED")])
+    @Test(arguments: [(SessionError.Execution.notExecuted, "cancelled"), (.unknown, "failed: outcome unknown")])
     func `what was cancelled is called so`(_ execution: SessionError.Execution, _ text: String) {
         let profile = Profile(
             id: "11111111-5a4d-4a57-9f0e-1d2c3b4a5968", name: "prod-eu",

@@ -38,7 +38,7 @@ struct BulkRevocationTests {
         #expect(
             items.map { MessageComposer.text(for: $0.verdict).string }
                 == [
-                    "revoked (verified)", "failed: E_FORBIDDEN", "STILL VALID", "already invalid", "revoked (verified)",
+                    "revoked (verified)", "failed: not allowed", "STILL VALID", "already invalid", "revoked (verified)",
                 ])
         // What is said to be dead is dead, and what is not, is not.
         for (item, report) in zip(items, reports) {

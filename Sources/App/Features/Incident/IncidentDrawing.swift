@@ -191,7 +191,7 @@ extension IncidentView {
         }
         let text = obstacle.text
         if obstacle == .notLoggedIn, let error = program.clusters[cluster.id]?.error {
-            return TextRun("failed: \(SafeText(outside: error.code, limit: 30))", .warning)
+            return TextRun("failed: \(error.shortCause)", .warning)
         }
         if obstacle == .notLoggedIn, !cluster.profile.acceptsSharedSecret {
             return TextRun("needs a bearer token", .warning)

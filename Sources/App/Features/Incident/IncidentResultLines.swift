@@ -31,8 +31,8 @@ extension TextRun {
     /// What became of an account: first of all that its link is not where it was to be.
     init(_ item: DeactivationItem) {
         switch item.linkEnd {
-        case .waiting: self = TextRun(item.told, .warning)
-        case .lost: self = TextRun(item.told, .danger)
+        case .waiting: self = TextRun(item.told(), .warning)
+        case .lost: self = TextRun(item.told(), .danger)
         case .kept, nil: self = TextRun(item.verdict)
         }
     }

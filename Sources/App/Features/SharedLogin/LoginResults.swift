@@ -112,7 +112,7 @@ extension LoginResults {
         switch row.ending {
         case .loggedIn(let user)?: TextRun("logged in as \(SafeText(outside: user, limit: 80))", .success)
         case .failed(let message, let isUnknown)?:
-            TextRun(isUnknown ? "outcome unknown" : "failed: \(SafeText(outside: message.code, limit: 40))", .warning)
+            TextRun(isUnknown ? "outcome unknown" : "failed: \(message.shortCause)", .warning)
         case .cancelled?: TextRun("cancelled", .warning)
         case .notAttempted?: TextRun("not attempted", .dim)
         case nil:
@@ -148,7 +148,7 @@ extension LoginResults {
             isAboutCluster: false)
     }
 
-    /// `prod-us, PRODUCTION, failed: E_CREDENTIALS`. The messages have told them as they fell.
+    /// `prod-us, PRODUCTION, failed: wrong credentials`. The messages have told them as they fell.
     private func plainRow(_ row: Row, _ program: ProgramState) -> SafeText {
         let tag = ClusterWords(profile: row.profile, program: program).plainTag
         return SafeText(cells: ["\(row.profile.name)", tag, result(of: row, in: program).text])
