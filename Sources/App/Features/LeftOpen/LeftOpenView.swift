@@ -29,6 +29,16 @@ struct LeftOpenView: Feature {
 
         var change: OpenChange? { if case .change(let change) = self { change } else { nil } }
 
+        /// Where it happened, and the token that it is about.
+        var place: (origin: String, profile: Profile.ID, token: Fingerprint?) {
+            switch self {
+            case .change(let change): (change.line.origin, change.line.profileID, change.fingerprint)
+            case .session(let login): (login.origin, login.profileID, nil)
+            case .notVerified(let cluster), .notStored(let cluster):
+                (cluster.first.origin, cluster.first.profileID, cluster.first.fingerprint)
+            }
+        }
+
         /// The tokens that can be validated or revoked.
         var tokens: Set<TokenRecord.ID> {
             switch self {
@@ -45,6 +55,7 @@ struct LeftOpenView: Feature {
         var ids: Set<TokenRecord.ID>
     }
 
+    private static let none: SafeText = "An earlier run left nothing open."
     private var items: [Item]
     private var list = ListState<String>()
 
@@ -98,6 +109,10 @@ struct LeftOpenView: Feature {
                 "d", .dismiss, "dismiss", "Dismiss with a reason; the journal keeps it", hint: 2,
                 unless: { view, program in view.reasonAgainstDismissing(in: program) },
                 act: { view, program in program.open(form: DismissForm(view.changes)) }),
+            key(
+                "l", .logIn, "log in", "Log in to the cluster of the line, or to those of the marked ones", hint: 2,
+                unless: { view, program in view.reasonAgainstLoggingIn(in: program) },
+                act: { view, program in program.openLogin(to: view.clusters(in: program)) }),
             key("Space", .mark, "mark", "Mark the line; actions then act on all marked ones") { view, program in
                 view.list.toggleMark()
                 view.move(.down, in: program)
@@ -133,18 +148,31 @@ struct LeftOpenView: Feature {
         return ReadOnlyPolicy(nil, isReadOnlyMode: program.isReadOnly).reason
     }
 
+    /// The clusters of the chosen rows, each once, as far as there is a profile for them.
+    private func clusters(in program: ProgramState) -> [Profile] {
+        chosen.map(\.place).reduce(into: []) { profiles, place in
+            guard let profile = program.profiles.list.profile(at: place.origin, preferring: place.profile),
+                !profiles.contains(where: { $0.id == profile.id })
+            else { return }
+            profiles.append(profile)
+        }
+    }
+
+    private func reasonAgainstLoggingIn(in program: ProgramState) -> SafeText? {
+        let profiles = clusters(in: program)
+        if !profiles.isEmpty { return program.reasonAgainstLoggingIn(to: profiles) }
+        return chosen.first.map { noProfile(at: $0.place.origin) } ?? "nothing is selected"
+    }
+
+    private func noProfile(at origin: String) -> SafeText {
+        "no profile has the address \(SafeText(outside: origin, limit: 200)) any more"
+    }
+
     /// Goes to the cluster, and to the token where the row is about one.
     private func show(in program: inout ProgramState) -> [Effect] {
-        guard let selected else { return [.bell] }
-        let target: (origin: String, profile: Profile.ID, token: Fingerprint?) =
-            switch selected {
-            case .change(let change): (change.line.origin, change.line.profileID, change.fingerprint)
-            case .session(let login): (login.origin, login.profileID, nil)
-            case .notVerified(let cluster), .notStored(let cluster):
-                (cluster.first.origin, cluster.first.profileID, cluster.first.fingerprint)
-            }
+        guard let target = selected?.place else { return [.bell] }
         guard let profile = program.profiles.list.profile(at: target.origin, preferring: target.profile) else {
-            program.say(.warning, "no profile has the address \(SafeText(outside: target.origin, limit: 200)) any more")
+            program.say(.warning, noProfile(at: target.origin))
             return [.bell]
         }
         var effects = program.closeTop()
@@ -182,9 +210,11 @@ extension LeftOpenView {
         let marked: SafeText = list.marks.isEmpty ? "" : "\(list.marks.count) marked, "
         let inner = Pane("Left open", info: TextRun("\(marked)\(items.count)", .dim), isFocused: true)
             .draw(in: stage, on: &grid, theme: theme)
-        let (body, foot) = inner.splitting(topRows: inner.rows - 2)
-        let notice =
-            items.isEmpty ? ListNotice.empty("An earlier run left nothing open.", next: "Esc closes.") : nil
+        // On a small screen the rows come first.
+        let words = selected.map { advice(on: $0, in: program) } ?? ""
+        let told = grid.shown(words).wrapped(to: max(8, inner.columns - 2)).fitting(rows: inner.rows < 10 ? 1 : 3)
+        let (body, foot) = inner.splitting(topRows: inner.rows - max(1, told.count) - 1)
+        let notice = items.isEmpty ? ListNotice.empty(Self.none, next: "Esc closes.") : nil
         Table(
             [
                 TableColumn("Cluster", .flexible(minimum: 9), priority: 1),
@@ -195,8 +225,9 @@ extension LeftOpenView {
         ).draw(
             TableRows(count: items.count, id: { items[$0].id }, cells: { cells(items[$0], program) }), state: list,
             notice: notice, in: body, on: &grid, theme: theme)
-        guard let selected else { return }
-        grid.line(advice(on: selected, in: program), row: 1, in: foot, indent: 1, style: theme[.dim])
+        for (row, line) in told.enumerated() {
+            grid.line(line, row: 1 + row, in: foot, indent: 1, style: theme[.dim])
+        }
     }
 
     func plain(in program: ProgramState) -> PlainText {
@@ -206,7 +237,7 @@ extension LeftOpenView {
             rows: PlainRows(
                 count: items.count, id: { items[$0].id }, text: { SafeText(cells: cells(items[$0], program)) },
                 selected: list.position),
-            notice: items.isEmpty ? ListNotice.empty("An earlier run left nothing open.", next: "") : nil,
+            notice: items.isEmpty ? ListNotice.empty(Self.none, next: "") : nil,
             isAboutCluster: false)
     }
 
@@ -247,8 +278,9 @@ extension LeftOpenView {
             return change.advice(isHeld: change.tokenID.map(program.tokens.isHeld) ?? false)
         case .session:
             return """
-                No logout, and its cookies are gone: it expires; or log in (\(program.key(.logIn))) and log its user \
-                out (\(program.key(.revokeUser))).
+                No logout was recorded, and its cookies are gone: the session expires by itself. To end it now, \
+                \(program.key(.logIn, in: Self.layer)) logs in, then \(program.key(.revokeUser)) on the session logs \
+                its user out.
                 """
         case .notVerified:
             return "Revoked, but not validated afterwards: \(program.key(.validate, in: Self.layer)) validates."

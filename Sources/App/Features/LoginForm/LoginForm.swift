@@ -142,14 +142,20 @@ extension ProgramState {
         }
     }
 
-    var reasonAgainstLoggingIn: SafeText? {
+    /// The clusters that a login means on the panes: the marked ones, else the selected one.
+    private var clustersToLogIn: [Profile] {
         let marked = markedClusters
-        if !marked.isEmpty {
-            // One that can be logged in to is enough; of the others the form says why not.
-            let reasons = marked.map { reasonAgainstLoggingIn(to: $0) }
-            return reasons.contains(nil) ? nil : reasons.compactMap(\.self).first
-        }
-        return profile.map { reasonAgainstLoggingIn(to: $0) } ?? noProfile
+        return marked.isEmpty ? [profile].compactMap(\.self) : marked
+    }
+
+    var reasonAgainstLoggingIn: SafeText? {
+        clustersToLogIn.isEmpty ? noProfile : reasonAgainstLoggingIn(to: clustersToLogIn)
+    }
+
+    /// One that can be logged in to is enough; of the others the form says why not.
+    func reasonAgainstLoggingIn(to profiles: [Profile]) -> SafeText? {
+        let reasons = profiles.map { reasonAgainstLoggingIn(to: $0) }
+        return reasons.contains(nil) ? nil : reasons.compactMap(\.self).first
     }
 
     func reasonAgainstLoggingIn(to profile: Profile) -> SafeText? {
@@ -165,9 +171,13 @@ extension ProgramState {
     }
 
     mutating func openLogin() -> [Effect] {
-        let marked = markedClusters
-        if !marked.isEmpty { return openSharedLogin(to: marked) }
-        return profile.map { open(form: LoginForm($0, lastUser: lastUsers[$0.id], kept: keptSecret(of: $0))) } ?? []
+        markedClusters.isEmpty ? openLogin(to: clustersToLogIn) : openSharedLogin(to: markedClusters)
+    }
+
+    /// One cluster has a form of its own.
+    mutating func openLogin(to profiles: [Profile]) -> [Effect] {
+        guard let only = profiles.first, profiles.count == 1 else { return openSharedLogin(to: profiles) }
+        return open(form: LoginForm(only, lastUser: lastUsers[only.id], kept: keptSecret(of: only)))
     }
 }
 
