@@ -312,7 +312,7 @@ struct MenuTests {
                 │ Ctrl-U clears what was typed.                            │
                 │                                                          │
                 │                                                          │
-                │ Enter run  Tab complete  Esc close                       │
+                │                                                          │
                 └──────────────────────────────────────────────────────────┘
                 """
         ) { menu.draw(in: $0.area, on: &$0, theme: .mono) }

@@ -56,7 +56,7 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
     package private(set) var nearest: String?
 
     /// What Enter does, as one word: `run`, `switch`.
-    package let verb: SafeText
+    private let verb: SafeText
 
     package init(
         _ title: SafeText, badges: [TextRun] = [], _ items: [MenuItem<ID>], history: [ID] = [], verb: SafeText
@@ -118,6 +118,14 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
         return .handled
     }
 
+    /// The keys of a menu, for the hint bar.
+    package var hints: [Hint] {
+        [
+            Hint(keys: "Enter", label: verb, priority: 0), Hint(keys: "Tab", label: "complete", priority: 2),
+            Hint(keys: "Up/Down", label: "choose", priority: 3), Hint(keys: "Esc", label: "close", priority: 1),
+        ]
+    }
+
     private mutating func narrow() {
         let filter = Filter(query.text)
         let rank = Dictionary(history.enumerated().map { ($1, $0) }, uniquingKeysWith: min)
@@ -163,11 +171,7 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
         query.draw(in: field, on: &grid, isFocused: true, theme: theme)
         let (body, foot) = inner.splitting(topRows: 1).rest.splitting(topRows: inner.rows - 2)
         drawItems(in: body, on: &grid, theme: theme)
-        if let refusal {
-            grid.line("Not now: \(refusal)", row: 0, in: foot, indent: 1, style: theme[.warning])
-        } else {
-            grid.line("Enter \(verb)  Tab complete  Esc close", row: 0, in: foot, indent: 1, style: theme[.dim])
-        }
+        if let refusal { grid.line("Not now: \(refusal)", row: 0, in: foot, indent: 1, style: theme[.warning]) }
     }
 
     private func drawItems(in body: Area, on grid: inout CellGrid, theme: Theme) {

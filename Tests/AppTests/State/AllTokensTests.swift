@@ -197,6 +197,12 @@ struct PaletteTests {
         #expect(bench.state.profile?.name == "alpha")
     }
 
+    @Test func `its keys stand in the hint line`() {
+        var bench = Bench([alpha])
+        bench.press(.palette)
+        #expect(bench.screen.split(separator: "\n").last?.hasPrefix("Enter run  Tab complete  ") == true)
+    }
+
     @Test func `a mistyped name is answered with the nearest one, and Tab completes it`() throws {
         var bench = try bench()
         bench.press(.palette)

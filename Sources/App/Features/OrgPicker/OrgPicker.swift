@@ -84,7 +84,7 @@ struct OrgPicker: Feature {
     }
 
     func hints(in program: ProgramState) -> [Hint] {
-        if case .menu = content { return [] }
+        if case .menu(let menu, _) = content { return menu.hints }
         return HintBar.hints(of: program.keymap.bindings(in: [Self.layer]))
     }
 

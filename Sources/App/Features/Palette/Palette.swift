@@ -41,7 +41,7 @@ struct Palette: Feature {
         return effects + program.run(choice)
     }
 
-    func hints(in program: ProgramState) -> [Hint] { [] }
+    func hints(in program: ProgramState) -> [Hint] { menu.hints }
 
     mutating func move(_ move: ListMove, in program: ProgramState) { menu.move(move, on: program.stage) }
 
