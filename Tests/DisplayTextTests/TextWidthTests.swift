@@ -31,7 +31,8 @@ struct TextWidthTests {
 
     @Test(arguments: [
         ("", 5, [""]), ("one two three", 7, ["one two", "three"]), ("abcdefgh", 3, ["abc", "def", "gh"]),
-        ("a  b", 9, ["a  b"]), ("a  b c", 5, ["a b c"]), ("a  b  c", 3, ["a b", "c"]), ("日本語", 3, ["日", "本", "語"]),
+        ("a  b", 9, ["a  b"]), ("a  b c", 5, ["a  b", "c"]), ("a  b  c", 3, ["a", "b", "c"]),
+        ("  a  b", 5, ["  a", "b"]), ("   abc", 3, ["abc"]), ("日本語", 3, ["日", "本", "語"]),
         ("日", 1, ["日"]),
         ("see abcdefgh", 4, ["see", "abcd", "efgh"]),
         // Of a long word no part is broken while one part fits.

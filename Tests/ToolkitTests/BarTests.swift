@@ -141,6 +141,17 @@ struct DetailViewTests {
                 """
         ) { Self.view.draw(scroll: scroll, in: $0.area, on: &$0, theme: .mono) }
     }
+
+    @Test func `an indented text keeps its columns, and goes on further in`() {
+        let view = DetailView([.text(TextRun("  09:52:51  revoked (verified)  401/10097  by tsadmin"))])
+        expectPicture(
+            2, 45,
+            is: """
+                   09:52:51  revoked (verified)  401/10097
+                     by tsadmin
+                """
+        ) { view.draw(scroll: Scroll(), in: $0.area, on: &$0, theme: .mono) }
+    }
 }
 
 struct HelpScreenTests {

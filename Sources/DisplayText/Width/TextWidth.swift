@@ -65,8 +65,8 @@ extension SafeText {
     }
 
     /// The text in lines of at most `columns` columns, broken at blanks where there are any; a word that is longer than a
-    /// line behind a sign that divides its parts, as `/` does in an address and `:` in a fingerprint. One that fits stays
-    /// as it is, columns that are divided by blanks included.
+    /// line behind a sign that divides its parts, as `/` does in an address and `:` in a fingerprint. Columns that are
+    /// divided by several blanks stay so within a line.
     /// - Returns: at least one line; `columns` below 1 counts as 1.
     package func wrapped(to columns: Int) -> [SafeText] {
         let room = max(1, columns)
@@ -74,13 +74,19 @@ extension SafeText {
         var lines: [SafeText] = []
         var line = ""
         var used = 0
-        for word in string.unicodeScalars.split(separator: " ") {
+        var blanks = -1
+        for word in string.unicodeScalars.split(separator: " ", omittingEmptySubsequences: false) {
+            blanks += 1
+            if word.isEmpty { continue }
             var word = Substring(word)
             var width = TextWidth.columns(SafeText(alreadySafe: String(word)))
-            if !line.isEmpty, used + 1 + width > room {
+            if used > 0, used + blanks + width > room {
                 lines.append(SafeText(alreadySafe: line))
                 (line, used) = ("", 0)
             }
+            // A line that goes on begins at the edge, and so does a word that needs all of it.
+            var gap = used == 0 && !lines.isEmpty || blanks + width > room ? 0 : blanks
+            blanks = 0
             while width > room {
                 let text = SafeText(alreadySafe: String(word))
                 var piece = text.prefix(columns: room).endingWithPart
@@ -91,8 +97,9 @@ extension SafeText {
                 width = TextWidth.columns(SafeText(alreadySafe: String(word)))
             }
             if word.isEmpty { continue }
-            line += line.isEmpty ? String(word) : " " + word
-            used = used == 0 ? width : used + 1 + width
+            if line.isEmpty, !lines.isEmpty { gap = 0 }
+            line += String(repeating: " ", count: gap) + word
+            used += gap + width
         }
         if !line.isEmpty || lines.isEmpty { lines.append(SafeText(alreadySafe: line)) }
         return lines

@@ -58,6 +58,19 @@ package struct DetailView: Hashable, Sendable {
         var run: TextRun
     }
 
+    /// A text that begins with blanks goes on further in, so that the beginnings stand out.
+    private func lines(of run: TextRun, width: Int, _ glyphs: GlyphSet) -> [Line] {
+        let text = glyphs.shown(run.text)
+        let lead = text.string.prefix { $0 == " " }.count
+        guard lead > 0, text.columns > width else {
+            return text.wrapped(to: width).map { Line(indent: 1, run: TextRun($0, run.role)) }
+        }
+        let body = SafeText(outside: String(text.string.dropFirst(lead)), limit: .max)
+        return body.wrapped(to: max(1, width - lead - 2)).enumerated().map { index, line in
+            Line(indent: 1 + lead + (index == 0 ? 0 : 2), run: TextRun(line, run.role))
+        }
+    }
+
     private func lines(width: Int, _ glyphs: GlyphSet) -> [Line] {
         let widest =
             rows.map { row in
@@ -69,10 +82,7 @@ package struct DetailView: Hashable, Sendable {
             switch row {
             case .blank: return [Line(indent: 0, run: TextRun(""))]
             case .heading(let text): return [Line(indent: 1, run: TextRun(text, .heading))]
-            case .text(let run):
-                return glyphs.shown(run.text).wrapped(to: max(1, width - 2)).map {
-                    Line(indent: 1, run: TextRun($0, run.role))
-                }
+            case .text(let run): return lines(of: run, width: max(1, width - 2), glyphs)
             case .value(let name, let run):
                 let wrapped = glyphs.shown(run.text).wrapped(to: max(1, width - indent - 1))
                 return wrapped.enumerated().map { index, text in
