@@ -55,4 +55,15 @@ struct TextWidthTests {
         let lines: [SafeText] = ["one", "two", "three"]
         #expect(lines.fitting(rows: rows).map(\.string) == expected)
     }
+
+    @Test(
+        arguments: [
+            ([["a", "bc"], ["def", "g"]], ["a     bc", "def   g"]),
+            // A column that is empty everywhere takes no room, and no line ends in blanks.
+            ([["a", "", "b"], ["cd", "", ""]], ["a    b", "cd"]), ([[]], [""]), ([], []),
+        ] as [([[String]], [String])])
+    func `cells stand below one another`(rows: [[String]], expected: [String]) {
+        let cells = rows.map { $0.map { SafeText(outside: $0) } }
+        #expect(AlignedText.lines(of: cells).map(\.string) == expected)
+    }
 }

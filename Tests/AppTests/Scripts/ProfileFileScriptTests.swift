@@ -31,7 +31,7 @@ struct ProfileFileScriptTests {
             await program.keys("Enter")
             #expect(program.screen.contains("Import 2 profiles?"))
             #expect(program.screen.contains("lab-new   https://lab.example.com"))
-            #expect(program.screen.contains("https://ap.example.com   PRODUCTION"))
+            #expect(program.screen.contains("https://ap.example.com    PRODUCTION"))
             #expect(program.screen.contains("the name is taken"))
             #expect(program.screen.contains("prod-ap: requests go through the proxy http://proxy.example.net:3128"))
             #expect(program.screen.contains("lab-new: password is not imported"))

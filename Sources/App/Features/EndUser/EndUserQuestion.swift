@@ -48,11 +48,11 @@ struct EndUserQuestion: ConsentQuestion {
             lines.append(
                 TextRun(
                     count == 1 ? "1 token is revoked and validated:" : "\(count) tokens are revoked and validated:"))
-            lines += plan.tokens.map { target in
+            let rows = plan.tokens.map { target -> [SafeText] in
                 let kind = program.tokens[target.tokenID]?.facts.kind ?? "token"
-                let use: SafeText = target.isInUse ? "   your own session" : ""
-                return TextRun("  \(target.fingerprint.text)   \(kind)\(use)")
+                return ["  \(target.fingerprint.text)", "\(kind)", target.isInUse ? "your own session" : ""]
             }
+            lines += AlignedText.lines(of: rows).map { TextRun($0) }
         }
         if leftOut > 0 {
             let what: SafeText = leftOut == 1 ? "1 token" : "\(leftOut) tokens"

@@ -28,21 +28,26 @@ struct ProfileImportQuestion: QuestionFeature {
 
     private static func lines(of reading: ProfileFileReading, _ steps: NextStep) -> [TextRun] {
         let items = reading.plan.items
-        var lines = items.filter { $0.action == .add }.map { item in
-            let production = item.profile.isProduction ? SafeText("   PRODUCTION") : ""
-            return TextRun(
-                "add      \(item.profile.name)   \(item.profile.origin.description)\(production)",
-                item.profile.isProduction ? .production : .success)
+        let added = items.filter { $0.action == .add }
+        let rows = added.map { item -> [SafeText] in
+            [
+                "add ", "\(item.profile.name)", "\(item.profile.origin.description)",
+                item.profile.isProduction ? "PRODUCTION" : "",
+            ]
         }
-        lines += items.filter { $0.action != .add }.map { item in
+        var lines = zip(AlignedText.lines(of: rows), added).map { line, item in
+            TextRun(line, item.profile.isProduction ? .production : .success)
+        }
+        let skipped = items.filter { $0.action != .add }.map { item -> [SafeText] in
             let reason: SafeText =
                 item.action == .unchanged
                 ? "is here already, and says the same"
                 : "the name is taken; the profile here stays as it is"
-            return TextRun("skip     \(item.profile.name)   \(reason)", .dim)
+            return ["skip", "\(item.profile.name)", reason]
         }
-        lines += items.filter { $0.action == .add }.flatMap(\.detours).map { TextRun($0, .warning) }
-        let omissions = items.filter { $0.action == .add }.flatMap { item in
+        lines += AlignedText.lines(of: skipped).map { TextRun($0, .dim) }
+        lines += added.flatMap(\.detours).map { TextRun($0, .warning) }
+        let omissions = added.flatMap { item in
             item.omissions.map { TextRun("- \(steps.text($0.text(on: item.profile)))", .warning) }
         }
         if !omissions.isEmpty { lines += [TextRun(""), TextRun("Not imported:")] + omissions }

@@ -100,11 +100,14 @@ struct QuitQuestion: QuestionFeature {
         if !loss.sessions.isEmpty {
             let count = loss.sessions.count
             lines.append(TextRun(count == 1 ? "1 session is open:" : "\(count) sessions are open:"))
-            lines += loss.sessions.map { profile in
-                let tag: SafeText = profile.isProduction ? "   PRODUCTION" : ""
-                return TextRun(
-                    "  \(program.sessionUser(on: profile)) on \(profile.name)   \(profile.origin.description)\(tag)",
-                    profile.isProduction ? .production : .warning)
+            let rows = loss.sessions.map { profile -> [SafeText] in
+                [
+                    "  \(program.sessionUser(on: profile)) on \(profile.name)", "\(profile.origin.description)",
+                    profile.isProduction ? "PRODUCTION" : "",
+                ]
+            }
+            lines += zip(AlignedText.lines(of: rows), loss.sessions).map { line, profile in
+                TextRun(line, profile.isProduction ? .production : .warning)
             }
         }
         if !loss.tokens.isEmpty {

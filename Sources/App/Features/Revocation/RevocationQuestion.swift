@@ -16,14 +16,16 @@ struct RevocationQuestion: ConsentQuestion {
         let count = plan.targets.count
         let profiles = plan.targets.map(\.profile).distinct
         var lines = notice.map { [TextRun($0, .warning)] } ?? []
-        lines += plan.targets.map { target in
-            let guid = program.tokens[target.tokenID]?.facts.userID.map { SafeText("   \($0)") } ?? ""
-            let isExpired = program.tokens[target.tokenID].map { program.standing(of: $0) } == .expired
-            let end: SafeText = isExpired ? "   expired" : ""
-            let place: SafeText = profiles.count > 1 ? "   \(target.profile.name)" : ""
-            let user = SafeText("\(target.user ?? "unknown user")").markingMixedScripts
-            return TextRun("\(target.fingerprint.text)\(place)   \(user)\(guid)\(end)")
+        let rows = plan.targets.map { target -> [SafeText] in
+            let record = program.tokens[target.tokenID]
+            let isExpired = record.map { program.standing(of: $0) } == .expired
+            return [
+                "\(target.fingerprint.text)", profiles.count > 1 ? "\(target.profile.name)" : "",
+                SafeText("\(target.user ?? "unknown user")").markingMixedScripts,
+                "\(record?.facts.userID ?? "")", isExpired ? "expired" : "",
+            ]
         }
+        lines += AlignedText.lines(of: rows).map { TextRun($0) }
         if plan.targets.contains(where: \.isInUse) {
             lines.append(TextRun("You are logged in with this token: revoking it logs you out.", .warning))
         }

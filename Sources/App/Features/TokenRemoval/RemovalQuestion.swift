@@ -40,13 +40,16 @@ enum TokenLines {
     static func of(_ tokens: [TokenRecord], in program: ProgramState) -> [TextRun] {
         let shown = tokens.count > most + 1 ? Array(tokens.prefix(most)) : tokens
         let rest = tokens.count - shown.count
-        return shown.map { record in
-            let words = TokenWords(record: record, program: program)
-            let cluster = program.profile(of: record)?.name ?? record.profileName
-            let user = record.facts.user ?? "unknown user"
-            return TextRun(
-                "  \(record.fingerprint.text)   \(user)   \(cluster)   \(words.statusInWords)", words.status.role)
-        } + (rest > 0 ? [TextRun("  and \(rest) more", .dim)] : [])
+        let words = shown.map { TokenWords(record: $0, program: program) }
+        let rows = words.map { words -> [SafeText] in
+            let cluster = program.profile(of: words.record)?.name ?? words.record.profileName
+            return [
+                "  \(words.record.fingerprint.text)", "\(words.record.facts.user ?? "unknown user")", "\(cluster)",
+                words.statusInWords,
+            ]
+        }
+        return zip(AlignedText.lines(of: rows), words).map { TextRun($0, $1.status.role) }
+            + (rest > 0 ? [TextRun("  and \(rest) more", .dim)] : [])
     }
 }
 
