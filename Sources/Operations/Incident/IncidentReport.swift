@@ -185,29 +185,37 @@ extension IncidentReport {
 extension IncidentReport {
     /// Who, when, what and by which proof; safe in any viewer.
     package var lines: [SafeText] {
-        let who = result.sessions.isEmpty ? "" : ", by \(names.joined(separator: ", "))"
+        let who = result.sessions.isEmpty ? "" : ", by \(names.joined(separator: "; "))"
         return [
             "Incident  user \(SafeText(outside: user.text, limit: 80))",
             "Reason    \(SafeText(outside: reason ?? "none given", limit: 300))",
-            "Done      \(InstantText.utc(begunAt.milliseconds)) (local clock)\(SafeText(outside: who, limit: 300))",
+            "Begun     \(InstantText.utc(begunAt.milliseconds)) (local clock)\(SafeText(outside: who, limit: 300))",
             "Result    \(verdict)",
             "",
         ] + acts
     }
 
-    /// The users of the sessions that did it: `tsadmin on prod-eu`.
+    /// The users of the sessions that did it: `tsadmin on prod-eu, prod-us`.
     private var names: [String] {
-        result.sessions.compactMap { item in item.act == .logOut ? item.target.profile : nil }
-            .map { "\($0.username ?? "the user of the session") on \($0.name)" }
+        var places: [(user: String, names: String)] = []
+        for item in result.sessions where item.act == .logOut {
+            let (user, name) = (item.target.profile.username ?? "the user of the session", item.target.profile.name)
+            if let place = places.firstIndex(where: { $0.user == user }) {
+                places[place].names += ", \(name)"
+            } else {
+                places.append((user, name))
+            }
+        }
+        return places.map { "\($0.user) on \($0.names)" }
     }
 
-    /// `22:22:23Z  prod-eu  631c99ce  revoked (verified)  401/10097  POST ...`.
+    /// `22:22:23Z  prod-eu  631c99ce  revoked (verified)  401/10097  POST ...`, in columns.
     private var acts: [SafeText] {
-        rows.map { row in
+        let cells = rows.map { row -> [SafeText] in
             let time = row.evidence?.serverTime.map { InstantText.utc($0.milliseconds) } ?? "-"
-            let proof = row.evidence.map { SafeText("  \($0.text)") } ?? ""
-            return "\(time)  \(row.cluster)  \(row.item)  \(row.result)\(proof)"
+            return [time, row.cluster, row.item, row.result, row.evidence?.text ?? ""]
         }
+        return AlignedText.lines(of: cells, gap: 2)
     }
 
     /// What was done, or was not: one act, one token or one cluster.
@@ -220,14 +228,25 @@ extension IncidentReport {
         package var took: Int64?
     }
 
-    /// In the order of their weight; the same in every report.
+    /// Cluster by cluster, those first on which something was done; on each in the order of the work.
     package var rows: [Row] {
-        result.sessions.map { item in
+        let rows = unordered
+        let first = Dictionary(rows.enumerated().map { ($1.cluster, $0) }, uniquingKeysWith: min)
+        return rows.indices.sorted { (first[rows[$0].cluster] ?? 0, $0) < (first[rows[$1].cluster] ?? 0, $1) }
+            .map { rows[$0] }
+    }
+
+    private func rows(of act: UserAct) -> [Row] {
+        result.sessions.filter { $0.act == act }.map { item in
             Row(
                 cluster: "\(item.target.profile.name)", item: item.act.words,
                 result: MessageComposer.text(for: item.verdict, withCode: true), evidence: item.evidence,
                 took: item.took)
         }
+    }
+
+    private var unordered: [Row] {
+        rows(of: .logOut)
             + result.tokens.map { item in
                 Row(
                     cluster: "\(item.profile.name)", item: "\(item.fingerprint.text)",
@@ -240,14 +259,13 @@ extension IncidentReport {
                     result: "\(unstoredEnd(at: record.origin).text), not stored here")
             }
             + result.elsewhere.flatMap { found in found.events.map { row(of: $0, on: found.profile) } }
-            + result.elsewhere.map { found in
-                Row(cluster: "\(found.profile.name)", item: "audit log", result: found.reach.text)
-            }
             + result.deactivations.map { item in
                 Row(
                     cluster: "\(item.target.profile.name)", item: "account",
                     result: "deactivation \(item.told(withCode: true))", evidence: item.evidence, took: item.took)
             }
+            + rows(of: .revokeTokens)
+            + result.elsewhere.map { Row(cluster: "\($0.profile.name)", item: "audit log", result: $0.reach.text) }
             + leftOut.map {
                 Row(cluster: "\($0.profile.name)", item: "sessions", result: "not logged out: \($0.reason)")
             }

@@ -167,6 +167,25 @@ struct IncidentTests {
         #expect(report.json["complete"] == false)
     }
 
+    @Test func `the report goes cluster by cluster, in the order of the work, in columns`() async throws {
+        let world = try await World()
+        let token = try await world.issue(for: "anna").run(in: world.workspace)
+        try await world.logIn()
+        var report = IncidentReport(user: .name("anna"), begunAt: world.clock.now)
+        report.result = await EndUser(confirmed: try confirmed(try await incident(world))).run(in: world.workspace)
+        let other = Profile(
+            id: "other", name: "another-cluster", origin: world.profile.origin, generation: .v2, username: "anna")
+        report.leftOut = [IncidentReport.LeftOut(profile: other, reason: "not logged in")]
+        let rows = report.rows
+        #expect(rows.map(\.item) == ["logout", "\(token.record.fingerprint.text)", "other tokens", "sessions"])
+        #expect(rows.last?.cluster == "another-cluster")
+        let lines = report.lines.suffix(rows.count).map(\.string)
+        let places = zip(lines, rows).map { line, row in
+            line.firstRange(of: row.item.string).map { line.distance(from: line.startIndex, to: $0.lowerBound) }
+        }
+        #expect(Set(places).count == 1, "\(lines)")
+    }
+
     /// The answer to the logout was lost, and all tokens of the user were revoked after it: the token is told as revoked,
     /// and nobody as logged out.
     @Test func `what was done stands in the place of a logout that may not have been`() async throws {
