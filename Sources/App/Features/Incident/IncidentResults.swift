@@ -215,7 +215,8 @@ extension IncidentResults {
         guard isRunning else {
             let key = program.key(.report, in: Self.layer)
             if hasWarned, !isSaved { return "No report is saved. \(key) saves it, Enter or Esc closes without it." }
-            return (summary(program) + ["\(key) saves the report."]).joined(separator: " ")
+            return (summary(program) + [isSaved ? "The report is saved." : "\(key) saves the report."])
+                .joined(separator: " ")
         }
         let begun = program.inFlight[.revocation]?.startedAt ?? program.now
         return "\(max(0, program.now.milliseconds(since: begun)) / 1_000) s. \(program.workingWords(in: Self.layer))"
