@@ -102,6 +102,8 @@ extension Feature {
 struct OpenFeature: Equatable, Sendable {
     /// Tells one opening from the next.
     let id: Int
+    /// What was said before is not about it.
+    let openedAt: Instant
     var feature: any Feature
 
     static func == (left: OpenFeature, right: OpenFeature) -> Bool {
@@ -114,7 +116,7 @@ extension ProgramState {
     /// Puts a feature on top. A question takes no key that was typed before it could be read.
     mutating func open(_ feature: some Feature) -> [Effect] {
         lastFeatureID += 1
-        stack.append(OpenFeature(id: lastFeatureID, feature: feature))
+        stack.append(OpenFeature(id: lastFeatureID, openedAt: now, feature: feature))
         guard feature.isQuestion else { return [] }
         scene += 1
         return [.flushTypeAhead]
@@ -178,7 +180,7 @@ extension ProgramState {
     /// Keeps a view that is closing, to go on where it was when it is opened again.
     mutating func park<F: Feature>(_ feature: F) {
         parked.removeAll { $0.feature is F }
-        parked.append(OpenFeature(id: 0, feature: feature))
+        parked.append(OpenFeature(id: 0, openedAt: now, feature: feature))
     }
 
     mutating func unpark<F: Feature>(_ kind: F.Type) -> F? { parked.lazy.compactMap { $0.feature as? F }.first }

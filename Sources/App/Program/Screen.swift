@@ -97,9 +97,11 @@ extension ProgramState {
 
     fileprivate var messageLine: MessageLine? {
         guard let message = activity.latest, let at = activity.latestAt else { return nil }
+        let isOld = messageDimsAt.map { $0 <= now } ?? true
+        // Under a view that was opened later it would seem to be about that.
+        if isOld, let openedAt = stack.last?.openedAt, at < openedAt { return nil }
         return MessageLine(
-            message.weight.kind, message.text, time: InstantWords(self).clock(at),
-            isOld: messageDimsAt.map { $0 <= now } ?? true)
+            message.weight.kind, message.text, time: InstantWords(self).clock(at), isOld: isOld)
     }
 
     /// When the last message has stood long enough to be read.

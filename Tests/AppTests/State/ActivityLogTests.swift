@@ -1,5 +1,6 @@
 import DisplayText
 import HTTPExchange
+import Moments
 import Testing
 
 @testable import App
@@ -28,6 +29,19 @@ struct ActivityLogTests {
             #expect(!bench.screen.contains("  \(word): the clock is off"), "it stands in its own line")
             bench.press(.focusClusters)
         }
+    }
+
+    @Test func `an old message is not told under a view that was opened after it`() {
+        var bench = Bench([.test("alpha")])
+        bench.state.say(.warning, "the clock is off")
+        bench.state.now = start.advanced(seconds: 1)
+        bench.press(.requestLog)
+        #expect(bench.screen.contains("the clock is off"), "it can still be read")
+        bench.state.now = start.advanced(seconds: 11)
+        #expect(!bench.screen.contains("the clock is off"))
+        bench.state.say(.plain, "something new")
+        bench.state.now = start.advanced(seconds: 60)
+        #expect(bench.screen.contains("something new"), "said while the view was open")
     }
 
     @Test func `the newest message has all the rows that are free, and is cut with a sign`() {
