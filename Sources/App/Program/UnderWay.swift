@@ -38,7 +38,7 @@ extension ProgramState {
             } else {
                 inFlight[id] = nil
                 if entry.profile == nil || profiles[entry.profile ?? ""] != nil {
-                    say(.warning, "cancelled: \(entry.label)")
+                    say(.plain, "cancelled: \(entry.label)")
                 }
                 // Its own news are dropped from here on.
                 cancelled.append(entry.work)

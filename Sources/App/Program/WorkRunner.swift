@@ -75,7 +75,7 @@ struct WorkEnd<W: Work>: WorkNews {
         case .answer(let answer): return work.receive(answer, in: &program)
         case .failure(let error) where !error.isCancellation: return work.fail(with: error, in: &program)
         case .failure, .cancelled:
-            if work.isChange { program.say(.warning, "cancelled: \(work.label); nothing was changed") }
+            if work.isChange { program.say(.plain, "cancelled: \(work.label); nothing was changed") }
             return work.stop(in: &program)
         }
     }

@@ -38,6 +38,19 @@ struct BulkValidation: Equatable, Sendable {
             (verdicts[.notRecognized] ?? 0, "not recognized"), (tokens.count - answered, "without an answer"),
         ]
         let parts = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" as SafeText }
-        return (active == tokens.count ? .good : .warning, "\(count) validated: \(parts.joined(separator: ", "))")
+        let weights = verdicts.keys.map(\.weight) + (answered == tokens.count ? [] : [.warning])
+        let weight = [.warning, .plain].first(where: weights.contains) ?? .good
+        return (weight, "\(count) validated: \(parts.joined(separator: ", "))")
+    }
+}
+
+extension ValidationReport.Verdict {
+    /// That a token has ended is news, and no reason to worry; that its cluster has never accepted it may be one.
+    var weight: ActivityMessage.Weight {
+        switch self {
+        case .valid: .good
+        case .invalid, .expired: .plain
+        case .notRecognized: .warning
+        }
     }
 }

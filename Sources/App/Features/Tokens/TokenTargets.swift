@@ -108,7 +108,7 @@ extension ProgramState {
 
     mutating func receive(_ report: ValidationReport) -> [Effect] {
         let name: SafeText = "token \(report.fingerprint.text) on \(report.profile.name)"
-        say(report.verdict == .valid ? .good : .warning, MessageComposer.sentence(about: report, named: name))
+        say(report.verdict.weight, MessageComposer.sentence(about: report, named: name))
         return validated(
             TokenRecord.id(report.fingerprint, at: report.profile.origin.description),
             .verdict(report.verdict, report.evidence))
