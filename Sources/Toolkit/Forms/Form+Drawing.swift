@@ -67,7 +67,7 @@ extension Form {
     ///
     /// - Parameter keys: those with which the program presses the first button; nil for none.
     package func hints(sentBy keys: SafeText?) -> [Hint] {
-        let first = keys.map { [Hint(keys: $0, label: buttons.first?.label ?? "done", priority: 0)] } ?? []
+        let first = keys.map { [Hint(keys: $0, label: buttons.first?.label.inSentence ?? "done", priority: 0)] } ?? []
         let choosing: [Hint] =
             focused.flatMap { field($0)?.isChoice } ?? false
             ? [Hint(keys: "Left/Right", label: "choose", priority: 1)] : []
@@ -223,4 +223,9 @@ extension Form {
         }
         return focus == fields.count + index ? "[>\(button.label)<]" : "[ \(button.label) ]"
     }
+}
+
+extension SafeText {
+    /// The label of a button as a hint says it: `log in`.
+    fileprivate var inSentence: SafeText { SafeText(outside: string.prefix(1).lowercased() + string.dropFirst()) }
 }

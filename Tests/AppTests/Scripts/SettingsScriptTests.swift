@@ -67,7 +67,7 @@ struct SettingsScriptTests {
                     "unlocked until F8 locks it or 5m pass without a key press"
                 ])
             await program.press(.logIn)
-            #expect(program.rows(with: "F9 Log in").count == 1)
+            #expect(program.rows(with: "F9 log in").count == 1)
             await program.keys("Ctrl-S")
             #expect(program.rows(with: "is required").isEmpty)
             await program.keys("F9")
