@@ -9,7 +9,7 @@ struct FormPictureTests {
             14, 60,
             is: """
                 > User *        tsadmin
-                  Credential    < password >  1 of 2
+                  Credential    < password >  (bearer token)
                   Password *
                   Org           Primary
                   Keep session  [ ] no
@@ -49,7 +49,7 @@ struct FormPictureTests {
                   User *        anna
                                 ! The cluster does not know this user.
                                 Check the spelling, or the cluster.
-                  Credential    < password >  1 of 2
+                  Credential    < password >  (bearer token)
                 > Password *    ********
                                 Left out 1 line break of the pasted text.
                   Org           - (one Org only)
@@ -77,7 +77,7 @@ struct FormPictureTests {
         expectPicture(
             5, 40,
             is: """
-                  Credential    < password >  1 of 2   ^
+                  Credential    < password >  (bearer ~^
                   Password *
                   Org           Primary
                 > Keep session  [ ] no
@@ -120,7 +120,7 @@ struct FormPictureTests {
             12, 44,
             is: """
                   User *        tsadmin
-                > Credential    < password >  1 of 2
+                > Credential    < password >  (bearer toke~
                   Password *
                   Org           Primary
                   Keep session  [ ] no

@@ -88,15 +88,18 @@ package struct Choice: Hashable, Sendable {
 
 extension Choice {
     /// Draws all options on one row, `(*)` the chosen one and `(-)` those that cannot be chosen; when they do not fit,
-    /// the chosen one alone.
+    /// the chosen one, and the others that can be chosen as far as there is room.
     package func draw(in area: Area, on grid: inout CellGrid, isFocused: Bool, theme: Theme) {
         let width = options.reduce(0) { $0 + 4 + grid.shown($1.label).columns + 2 } - 2
         guard width <= area.columns else {
             let label: SafeText = option?.label ?? "none available"
-            let rank = (selected.map { index in options[...index].filter { $0.reason == nil }.count }) ?? 0
-            let possible = options.count - unavailable.count
-            grid.line(
-                "< \(label) >  \(rank) of \(possible)", row: 0, in: area, style: theme[isFocused ? .accent : .text])
+            let end = grid.line("< \(label) >", row: 0, in: area, style: theme[isFocused ? .accent : .text])
+            let others = options.indices.filter { $0 != selected && options[$0].reason == nil }.map {
+                options[$0].label
+            }
+            guard !others.isEmpty else { return }
+            let list = grid.glyphs.cut("(\(others.joined(separator: ", ")))", to: max(0, area.columns - end - 2))
+            grid.line(list, row: 0, in: area, indent: end + 2, style: theme[.dim])
             return
         }
         var column = 0
