@@ -190,6 +190,7 @@ extension Form {
         fields[focus].note = nil
         switch verdict {
         case .taken(let breaks):
+            fields[focus].wasEdited = true
             if breaks > 0 {
                 fields[focus].note = "Left out \(breaks) line break\(breaks == 1 ? "" : "s") of the pasted text."
             }
@@ -225,6 +226,7 @@ extension Form {
         case .edited:
             fields[focus].error = nil
             fields[focus].note = nil
+            fields[focus].wasEdited = true
             return .changed(fields[focus].id)
         }
     }

@@ -31,6 +31,8 @@ package struct FormField<ID: Hashable & Sendable>: Hashable, Sendable {
     /// the resulting end of a lifetime.
     package internal(set) var note: SafeText?
     let initial: Content
+    /// Whether something was typed, also if it was removed again.
+    package internal(set) var wasEdited = false
 
     init(
         _ id: ID, _ label: SafeText, _ content: Content, help: SafeText = "", isRequired: Bool = false

@@ -170,6 +170,8 @@ extension FormFeature {
         case .left(.field(let field)):
             // From a wrong value the focus does not go away; what is still missing is asked for when the form is sent.
             let part = FormPart.field(field)
+            // Who only passes an empty field has done nothing wrong yet.
+            if let shown = form.field(part), shown.isEmpty, !shown.wasEdited { return [] }
             let problem = problem(of: field)
             form.setError(part, problem)
             if let problem, form.field(part)?.isEmpty == false { form.refuse(part, problem) }
