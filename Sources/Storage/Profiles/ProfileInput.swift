@@ -82,29 +82,34 @@ package enum ProfileURL {
         let problem: ProfileInputError.URLProblem
     }
 
+    // By bytes, which are the characters once the text is known to be plain ASCII: the vault reads one of these for each
+    // of its entries.
     private static func parse(_ text: String) throws(Failure) -> Origin {
-        let bytes = Array(text.trimmingBlanks().utf8)
-        guard !bytes.isEmpty else { throw Failure(problem: .empty) }
-        guard bytes.count <= 2_000 else { throw Failure(problem: .tooLong) }
-        try checkCharacters(bytes)
-        let url = String(decoding: bytes, as: UTF8.self)
-        guard let mark = url.firstRange(of: "://") else {
-            // `host/path?u=://x` has its mark too late to be one; what has none at all is most often a bare host.
-            throw Failure(problem: url.contains("@") ? .userInformation : .missingScheme)
+        let url = Array(text.trimmingBlanks().utf8)
+        guard !url.isEmpty else { throw Failure(problem: .empty) }
+        guard url.count <= 2_000 else { throw Failure(problem: .tooLong) }
+        try checkCharacters(url)
+        // `host/path?u=://x` has its mark too late to be one; what has none at all is most often a bare host.
+        guard let mark = url.indices.first(where: { url[$0...].starts(with: "://".utf8) }) else {
+            throw Failure(problem: .missingScheme)
         }
-        guard let scheme = Origin.Scheme(rawValue: url[..<mark.lowerBound].lowercased()) else {
-            throw Failure(problem: .scheme)
-        }
-        var rest = url[mark.upperBound...]
-        // A password may hold any of / ? # as they are, so an @ anywhere is taken for the end of one.
-        if rest.contains("@") { throw Failure(problem: .userInformation) }
-        if rest.hasSuffix("/"), !rest.dropLast().contains("/"), rest.count > 1 { rest.removeLast() }
-        if let end = rest.firstIndex(where: { "/?#".contains($0) }) {
+        guard let scheme = Origin.Scheme(rawValue: Self.text(url[..<mark])) else { throw Failure(problem: .scheme) }
+        var rest = url[(mark + 3)...]
+        let end = rest.firstIndex { "/?#".utf8.contains($0) }
+        if let end, rest[end] == UInt8(ascii: "/"), end == rest.endIndex - 1, rest.count > 1 {
+            rest.removeLast()
+        } else if let end {
             if end == rest.startIndex { throw Failure(problem: .missingHost) }
-            throw Failure(problem: rest[end] == "/" ? .path : rest[end] == "?" ? .query : .fragment)
+            throw Failure(
+                problem: rest[end] == UInt8(ascii: "/") ? .path : rest[end] == UInt8(ascii: "?") ? .query : .fragment)
         }
         let (host, port) = try hostAndPort(rest)
         return Origin(scheme: scheme, host: host, port: port)
+    }
+
+    /// In lower case.
+    private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+        String(decoding: bytes, as: UTF8.self).lowercased()
     }
 
     private static func checkCharacters(_ bytes: [UInt8]) throws(Failure) {
@@ -124,43 +129,44 @@ package enum ProfileURL {
         if !isASCII { throw Failure(problem: .nonASCII) }
     }
 
-    private static func hostAndPort(_ authority: Substring) throws(Failure) -> (host: String, port: Int?) {
-        guard !authority.isEmpty else { throw Failure(problem: .missingHost) }
+    private static func hostAndPort(_ authority: ArraySlice<UInt8>) throws(Failure) -> (host: String, port: Int?) {
+        guard let first = authority.first else { throw Failure(problem: .missingHost) }
+        let colon = UInt8(ascii: ":")
+        let isBracketed = first == UInt8(ascii: "[")
         var host = authority
-        var port: Substring?
-        if authority.first == "[" {
-            guard let close = authority.firstIndex(of: "]") else { throw Failure(problem: .host) }
-            host = authority[authority.index(after: authority.startIndex)..<close]
-            let after = authority[authority.index(after: close)...]
-            guard IPAddress(String(host))?.bytes.count == 16, after.isEmpty || after.first == ":" else {
+        var port: ArraySlice<UInt8>?
+        if isBracketed {
+            guard let close = authority.firstIndex(of: UInt8(ascii: "]")) else { throw Failure(problem: .host) }
+            host = authority[(authority.startIndex + 1)..<close]
+            let after = authority[(close + 1)...]
+            guard IPAddress(text(host))?.bytes.count == 16, after.first ?? colon == colon else {
                 throw Failure(problem: .host)
             }
             port = after.isEmpty ? nil : after.dropFirst()
-        } else if let colon = authority.firstIndex(of: ":") {
-            host = authority[..<colon]
-            port = authority[authority.index(after: colon)...]
+        } else if let end = authority.firstIndex(of: colon) {
+            host = authority[..<end]
+            port = authority[(end + 1)...]
         }
         guard !host.isEmpty else { throw Failure(problem: .missingHost) }
-        if authority.first != "[" { try checkName(host) }
-        guard let port else { return (host.lowercased(), nil) }
-        let isNumber = !port.isEmpty && port.utf8.allSatisfy(\.isASCIIDigit)
-        guard isNumber, let number = Int(port), (1...65_535).contains(number) else { throw Failure(problem: .port) }
-        return (host.lowercased(), number)
+        if !isBracketed { try checkName(host) }
+        guard let port else { return (text(host), nil) }
+        guard port.allSatisfy(\.isASCIIDigit), let number = Int(text(port)), (1...65_535).contains(number) else {
+            throw Failure(problem: .port)
+        }
+        return (text(host), number)
     }
 
-    private static func checkName(_ host: Substring) throws(Failure) {
-        if host.hasSuffix(".") { throw Failure(problem: .trailingDot) }
-        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+    private static func checkName(_ host: ArraySlice<UInt8>) throws(Failure) {
+        if host.last == UInt8(ascii: ".") { throw Failure(problem: .trailingDot) }
+        let labels = host.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        let hyphen = UInt8(ascii: "-")
         let areLabels = labels.allSatisfy { label in
-            (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
-                && label.utf8.allSatisfy {
-                    $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-")
-                        || $0 == 0x5F
-                }
+            (1...63).contains(label.count) && label.first != hyphen && label.last != hyphen
+                && label.allSatisfy { $0.isASCIIAlphanumeric || $0 == hyphen || $0 == UInt8(ascii: "_") }
         }
-        guard areLabels, host.utf8.count <= 253 else { throw Failure(problem: .host) }
+        guard areLabels, host.count <= 253 else { throw Failure(problem: .host) }
         // Digits and dots are meant as an address; 1.2.3 and 0177.0.0.1 mean different hosts to different programs.
-        let isNumeric = labels.last.map { $0.utf8.allSatisfy(\.isASCIIDigit) } ?? false
-        if isNumeric, IPAddress(String(host)) == nil { throw Failure(problem: .host) }
+        let isNumeric = labels.last.map { $0.allSatisfy(\.isASCIIDigit) } ?? false
+        if isNumeric, IPAddress(text(host)) == nil { throw Failure(problem: .host) }
     }
 }
