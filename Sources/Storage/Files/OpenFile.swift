@@ -70,14 +70,17 @@ struct OpenFile: ~Copyable {
     }
 
     /// Reads from `offset` until `limit` bytes are there or the file ends.
+    ///
+    /// A file takes its own size of memory, once, and nothing is copied, unless it grows meanwhile.
     borrowing func read(from offset: Int = 0, limit: Int) throws(SystemFailure) -> [UInt8] {
         var bytes: [UInt8] = []
         let descriptor = descriptor
+        // The system tells no size of some of its own files; and a limit that is small costs less than the question.
+        let known = limit > Self.piece ? max(0, Int(try status().st_size) - offset) : limit
         while bytes.count < limit {
             let have = bytes.count
-            let size = min(limit - have, 1 << 20)
+            let size = min(limit - have, have == 0 && known > 0 ? known : Self.piece)
             var failure: SystemFailure?
-            bytes.reserveCapacity(have + size)
             let chunk = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
                 do throws(SystemFailure) {
                     count = try SystemFailure.check {
@@ -90,10 +93,13 @@ struct OpenFile: ~Copyable {
             }
             if let failure { throw failure }
             if chunk.isEmpty { break }
-            bytes += chunk
+            if have == 0 { bytes = chunk } else { bytes += chunk }
         }
         return bytes
     }
+
+    /// What is read at once where no size is known, and behind the end.
+    private static let piece = 1 << 13
 }
 
 /// A file that was read, with what the open descriptor told about it.
