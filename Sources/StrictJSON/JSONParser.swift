@@ -72,6 +72,18 @@ extension JSONValue {
         }
     }
 
+    /// The document that a part of other bytes is; nil when it is none.
+    package static func parse(part bytes: ArraySlice<UInt8>, limits: JSONLimits = JSONLimits()) -> JSONValue? {
+        bytes.withUnsafeBufferPointer { buffer in
+            do throws(JSONParser.Failure) {
+                var parser = JSONParser(buffer, limits: limits)
+                return try parser.document()
+            } catch {
+                return nil
+            }
+        }
+    }
+
     /// Whether a UTF-8 byte order mark stands in front.
     package static func hasBOM(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0xEF, 0xBB, 0xBF]) }
 }

@@ -80,14 +80,22 @@ struct FingerprintSet: Hashable {
 
     /// Returns nil for anything but what ``text`` writes.
     init?(_ text: String) {
-        let bytes = Array(text.utf8)
-        guard bytes.count.isMultiple(of: 12) else { return nil }
-        numbers.reserveCapacity(bytes.count / 12)
-        for start in stride(from: 0, to: bytes.count, by: 12) {
-            guard let number = Fingerprint(digits: bytes[start..<start + 12])?.number,
+        var text = text
+        // As it stands: it is the largest part of a checkpoint.
+        guard let numbers = text.withUTF8({ Self.numbers(in: $0) }) else { return nil }
+        self.numbers = numbers
+    }
+
+    private static func numbers(in digits: UnsafeBufferPointer<UInt8>) -> [UInt64]? {
+        guard digits.count.isMultiple(of: 12) else { return nil }
+        var numbers: [UInt64] = []
+        numbers.reserveCapacity(digits.count / 12)
+        for start in stride(from: 0, to: digits.count, by: 12) {
+            guard let number = Fingerprint(digits: digits[start..<start + 12])?.number,
                 numbers.last.map({ $0 < number }) ?? true
             else { return nil }
             numbers.append(number)
         }
+        return numbers
     }
 }

@@ -64,10 +64,10 @@ extension JournalCheckpoint {
         guard file.count > start + 2, file.starts(with: head), file[(head.count + 64)...].starts(with: middle),
             file.suffix(2).elementsEqual("}\n".utf8)
         else { return nil }
-        let body = Array(file[start..<file.count - 2])
+        let body = file[start..<file.count - 2]
         let limits = JSONLimits(depth: 16, bytes: Self.limit, stringBytes: Self.limit, items: 10_000_000)
         guard file[head.count..<head.count + 64].elementsEqual(SHA256Digest(of: body).hexadecimal.utf8),
-            let json = try? JSONValue.parse(body, limits: limits),
+            let json = JSONValue.parse(part: body, limits: limits),
             let at = Instant(json["at"]), let segment = json["segment"]?.stringValue,
             let offset = json["offset"]?.intValue, let length = json["length"]?.intValue,
             let digest = json["line"]?.stringValue, let lines = json["lines"]?.intValue,
@@ -89,7 +89,7 @@ struct CheckpointFile {
         /// Bytes of the file.
         let size: Int
         /// The first of them, with the sum over the others.
-        fileprivate let head: ArraySlice<UInt8>
+        fileprivate let head: [UInt8]
     }
 
     /// Bytes of new lines that are worth a new checkpoint.
@@ -107,7 +107,8 @@ struct CheckpointFile {
         }
         guard let bytes, let checkpoint = JournalCheckpoint(bytes), checkpoint.at <= context.now()
         else { return nil }
-        return Known(checkpoint: checkpoint, size: bytes.count, head: bytes.prefix(JournalCheckpoint.headLength))
+        return Known(
+            checkpoint: checkpoint, size: bytes.count, head: Array(bytes.prefix(JournalCheckpoint.headLength)))
     }
 
     private var bytes: [UInt8]? {
