@@ -96,7 +96,7 @@ package struct VaultFile: Hashable, Sendable {
         commitment = try Self.bytes(root["commit"], "commit", count: 32...32)
         payloadSalt = try Self.bytes(root["payload"]?["salt"], "payload.salt", count: 32...32)
         payloadBox = try Self.bytes(root["payload"]?["box"], "payload.box", count: 28...Self.limit)
-        let known = Set(object(withBox: true).keys + ["sum"])
+        let known = Set(object(withBox: false).keys + ["sum"])
         others = root.members.filter { !known.contains($0.key) }
     }
 
