@@ -12,6 +12,11 @@ package struct SafeText: Hashable, Sendable {
         string = literal.description
     }
 
+    /// A text so many times over, one behind the other.
+    package init(repeating text: SafeText, count: Int) {
+        string = String(repeating: text.string, count: count)
+    }
+
     /// Takes what is already safe: only this module builds text this way.
     init(alreadySafe string: String) {
         self.string = string

@@ -7,7 +7,8 @@ package enum TextWidth {
     /// emoji, else 1.
     package static func columns(of scalar: Unicode.Scalar) -> Int {
         let value = scalar.value
-        if value < 0x300 { return 1 }
+        // Letters, and the lines, boxes and bars of which a screen is full.
+        if value < 0x300 || (0x2500...0x259F).contains(value) { return 1 }
         if WideScalars.contains(value) { return 2 }
         // Vowels and final consonants of Hangul sit in the cell of the first consonant.
         if (0x1160...0x11FF).contains(value) || (0xD7B0...0xD7FF).contains(value) { return 0 }

@@ -192,8 +192,7 @@ package enum ProgressBar {
         // Something is never drawn as nothing, nor a part as the whole.
         if part > 0 { filled = max(1, filled) }
         if part < total { filled = min(room - 1, filled) }
-        let bar =
-            String(repeating: "█", count: max(0, filled)) + String(repeating: "░", count: room - max(0, filled))
-        return "[\(SafeText(outside: bar))]"
+        filled = max(0, filled)
+        return "[\(SafeText(repeating: "█", count: filled))\(SafeText(repeating: "░", count: room - filled))]"
     }
 }
