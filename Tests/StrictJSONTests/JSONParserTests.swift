@@ -19,6 +19,13 @@ struct JSONParserTests {
         failure(Array(text.utf8), limits)
     }
 
+    @Test func `reads a document that is a part of other bytes`() {
+        let bytes = Array(#"x{"a":1}y"#.utf8)
+        #expect(JSONValue.parse(part: bytes[1..<8]) == ["a": 1])
+        #expect(JSONValue.parse(part: bytes[1..<9]) == nil)
+        #expect(JSONValue.parse(part: bytes[1..<8], limits: JSONLimits(bytes: 6)) == nil)
+    }
+
     @Test func `reads every kind of value in order`() throws {
         let value = try parse(#" {"z":null,"a":[true,false,-1.50e+2,"x"],"m":{}} "#)
         #expect(value.objectValue?.keys == ["z", "a", "m"])
