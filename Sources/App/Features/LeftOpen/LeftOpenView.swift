@@ -9,80 +9,13 @@ import Toolkit
 /// What an earlier run left open: changes without an outcome, tokens that a bulk did not come to, sessions, revoked tokens
 /// that were not validated, and active tokens of which only the fingerprint is here. Each with the key that deals with it.
 struct LeftOpenView: Feature {
-    /// One row.
-    private enum Item: Hashable, Identifiable {
-        case change(OpenChange)
-        case session(JournalEvent)
-        /// Tokens of one cluster that are revoked, but not validated.
-        case notVerified(Cluster)
-        /// The active tokens of one cluster that are not stored here.
-        case notStored(Cluster)
-
-        var id: String {
-            switch self {
-            case .change(let change): change.id
-            case .session(let login): login.id
-            case .notVerified(let cluster): "revoked on \(cluster.first.origin)"
-            case .notStored(let cluster): "tokens of \(cluster.first.origin)"
-            }
-        }
-
-        var change: OpenChange? { if case .change(let change) = self { change } else { nil } }
-
-        /// Where it happened, and the token that it is about.
-        var place: (origin: String, profile: Profile.ID, token: Fingerprint?) {
-            switch self {
-            case .change(let change): (change.line.origin, change.line.profileID, change.fingerprint)
-            case .session(let login): (login.origin, login.profileID, nil)
-            case .notVerified(let cluster), .notStored(let cluster):
-                (cluster.first.origin, cluster.first.profileID, cluster.first.fingerprint)
-            }
-        }
-
-        /// The tokens that can be validated or revoked.
-        var tokens: Set<TokenRecord.ID> {
-            switch self {
-            case .change(let change): change.isRevocation ? Set([change.tokenID].compactMap(\.self)) : []
-            case .notVerified(let cluster): cluster.ids
-            case .session, .notStored: []
-            }
-        }
-    }
-
-    /// Tokens of one cluster; the first of them is where Enter goes.
-    private struct Cluster: Hashable {
-        let first: TokenRecord
-        var ids: Set<TokenRecord.ID>
-    }
-
     private static let none: SafeText = "An earlier run left nothing open."
-    private var items: [Item]
+    private var items: [LeftOpenItem]
     private var list = ListState<String>()
 
     init(_ program: ProgramState) {
-        items = Self.items(of: program.leftOpen)
+        items = LeftOpenItem.all(of: program.leftOpen)
         list.select(0, count: items.count, height: max(1, items.count)) { items[$0].id }
-    }
-
-    private static func items(of report: LeftOpenReport) -> [Item] {
-        report.changes.map(Item.change) + report.logins.map(Item.session)
-            + clusters(of: report.notVerified).map(Item.notVerified)
-            + clusters(of: report.notStored).map(Item.notStored)
-    }
-
-    /// A row for each cluster, in the order of their first tokens.
-    private static func clusters(of records: [TokenRecord]) -> [Cluster] {
-        var clusters: [Cluster] = []
-        var places: [String: Int] = [:]
-        for record in records {
-            if let place = places[record.origin] {
-                clusters[place].ids.insert(record.id)
-            } else {
-                places[record.origin] = clusters.count
-                clusters.append(Cluster(first: record, ids: [record.id]))
-            }
-        }
-        return clusters
     }
 
     static let layer: KeyLayer = "left open"
@@ -126,10 +59,10 @@ struct LeftOpenView: Feature {
 
     var leavesMessageLine: Bool { true }
 
-    private var selected: Item? { items.first { $0.id == list.selected } }
+    private var selected: LeftOpenItem? { items.first { $0.id == list.selected } }
 
     /// What the keys mean: the marked rows, else the selected one.
-    private var chosen: [Item] {
+    private var chosen: [LeftOpenItem] {
         list.marks.isEmpty ? [selected].compactMap(\.self) : items.filter { list.marks.contains($0.id) }
     }
 
@@ -192,7 +125,7 @@ struct LeftOpenView: Feature {
 
     mutating func follow(_ change: ProgramChange, in program: inout ProgramState) -> [Effect] {
         guard case .journal = change else { return [] }
-        let items = Self.items(of: program.leftOpen)
+        let items = LeftOpenItem.all(of: program.leftOpen)
         self.items = items
         list.refresh(count: items.count, height: program.listRows) { items[$0].id }
         let known = Set(items.map(\.id))
@@ -241,7 +174,7 @@ extension LeftOpenView {
             isAboutCluster: false)
     }
 
-    private func cells(_ item: Item, _ program: ProgramState) -> [TextRun] {
+    private func cells(_ item: LeftOpenItem, _ program: ProgramState) -> [TextRun] {
         switch item {
         case .change(let change):
             let role: Role = change.standing == .notAttempted ? .text : .warning
@@ -254,7 +187,7 @@ extension LeftOpenView {
         }
     }
 
-    private func cells(_ cluster: Cluster, _ standing: SafeText, _ state: TextRun) -> [TextRun] {
+    private func cells(_ cluster: LeftOpenItem.Cluster, _ standing: SafeText, _ state: TextRun) -> [TextRun] {
         let (first, count) = (cluster.first, cluster.ids.count)
         return [
             TextRun("\(first.profileName)"), TextRun(count == 1 ? "token" : "tokens"),
@@ -272,7 +205,7 @@ extension LeftOpenView {
         ]
     }
 
-    private func advice(on item: Item, in program: ProgramState) -> SafeText {
+    private func advice(on item: LeftOpenItem, in program: ProgramState) -> SafeText {
         switch item {
         case .change(let change):
             return change.advice(isHeld: change.tokenID.map(program.tokens.isHeld) ?? false)

@@ -1,0 +1,71 @@
+import HTTPExchange
+import Operations
+import Storage
+
+/// One row of what an earlier run left open.
+enum LeftOpenItem: Hashable, Identifiable {
+    case change(OpenChange)
+    case session(JournalEvent)
+    /// Tokens of one cluster that are revoked, but not validated.
+    case notVerified(Cluster)
+    /// The active tokens of one cluster that are not stored here.
+    case notStored(Cluster)
+
+    /// Tokens of one cluster; the first of them is where Enter goes.
+    struct Cluster: Hashable {
+        let first: TokenRecord
+        var ids: Set<TokenRecord.ID>
+    }
+
+    var id: String {
+        switch self {
+        case .change(let change): change.id
+        case .session(let login): login.id
+        case .notVerified(let cluster): "revoked on \(cluster.first.origin)"
+        case .notStored(let cluster): "tokens of \(cluster.first.origin)"
+        }
+    }
+
+    var change: OpenChange? { if case .change(let change) = self { change } else { nil } }
+
+    /// Where it happened, and the token that it is about.
+    var place: (origin: String, profile: Profile.ID, token: Fingerprint?) {
+        switch self {
+        case .change(let change): (change.line.origin, change.line.profileID, change.fingerprint)
+        case .session(let login): (login.origin, login.profileID, nil)
+        case .notVerified(let cluster), .notStored(let cluster):
+            (cluster.first.origin, cluster.first.profileID, cluster.first.fingerprint)
+        }
+    }
+
+    /// The tokens that can be validated or revoked.
+    var tokens: Set<TokenRecord.ID> {
+        switch self {
+        case .change(let change): change.isRevocation ? Set([change.tokenID].compactMap(\.self)) : []
+        case .notVerified(let cluster): cluster.ids
+        case .session, .notStored: []
+        }
+    }
+
+    /// The rows, in the order in which they are shown.
+    static func all(of report: LeftOpenReport) -> [LeftOpenItem] {
+        report.changes.map(Self.change) + report.logins.map(Self.session)
+            + clusters(of: report.notVerified).map(Self.notVerified)
+            + clusters(of: report.notStored).map(Self.notStored)
+    }
+
+    /// A row for each cluster, in the order of their first tokens.
+    private static func clusters(of records: [TokenRecord]) -> [Cluster] {
+        var clusters: [Cluster] = []
+        var places: [String: Int] = [:]
+        for record in records {
+            if let place = places[record.origin] {
+                clusters[place].ids.insert(record.id)
+            } else {
+                places[record.origin] = clusters.count
+                clusters.append(Cluster(first: record, ids: [record.id]))
+            }
+        }
+        return clusters
+    }
+}
