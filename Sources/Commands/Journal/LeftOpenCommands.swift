@@ -72,7 +72,7 @@ struct JournalLeftOpen: TesseraCommand {
                 "The vault is locked: sessions and tokens that it may keep are not listed. `tessera vault unlock` unlocks it"
             )
         }
-        for change in report.changes where change.standing == .unknown {
+        for change in report.changes where change.standing == .unknown || change.isOfUser {
             run.output.note("\(change.subject): \(change.advice(isHeld: list.holds(change)))")
         }
         run.warnAboutDamage(list)
@@ -266,11 +266,9 @@ extension OpenChange {
 
     /// What deals with it where nothing can be resumed: an act on a user is planned anew, anything else only dismissed.
     fileprivate var commandInstead: SafeText {
-        switch action {
-        case .forceLogout, .deactivateUser, .revokeToken:
-            "tessera user revoke \(subject) --profile \(SafeText(outside: line.profileName, limit: 64))"
-        default: "tessera journal dismiss \(SafeText(outside: id, limit: 80))"
-        }
+        isOfUser
+            ? "tessera user revoke \(subject) --profile \(SafeText(outside: line.profileName, limit: 64))"
+            : "tessera journal dismiss \(SafeText(outside: id, limit: 80))"
     }
 
     /// The profile that has its address now.

@@ -19,7 +19,18 @@ extension OpenChange.Standing {
 
 extension OpenChange {
     /// `revoke token`: what was to be done.
-    package var act: SafeText { SafeText(outside: action.name.replacing("_", with: " "), limit: 40) }
+    package var act: SafeText {
+        switch action {
+        case .forceLogout: "user logout"
+        case .revokeToken where fingerprint == nil: "revoke tokens"
+        default: SafeText(outside: action.name.replacing("_", with: " "), limit: 40)
+        }
+    }
+
+    /// Whether it is done to a user as a whole.
+    package var isOfUser: Bool {
+        [.forceLogout, .deactivateUser].contains(action) || action == .revokeToken && fingerprint == nil
+    }
 
     /// The token, the users of a logout, or who acted.
     package var subject: SafeText {

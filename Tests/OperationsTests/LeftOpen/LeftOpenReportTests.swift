@@ -170,8 +170,8 @@ struct LeftOpenReportTests {
         #expect(
             Set(open.changes.filter { !$0.isRevocation }.map { "\($0.act) \($0.subject): \($0.advice(isHeld: false))" })
                 == [
-                    "force logout anna: The user was not logged out as planned. Log the user out.",
-                    "revoke token anna: Other tokens of the user were not revoked as planned. Revoke them.",
+                    "user logout anna: The user was not logged out as planned. Log the user out.",
+                    "revoke tokens anna: Other tokens of the user were not revoked as planned. Revoke them.",
                 ])
         _ = await EndUser(confirmed: confirmed).run(in: world.workspace)
         #expect(try await report(in: world).changes.isEmpty)

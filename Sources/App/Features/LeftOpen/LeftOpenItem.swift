@@ -38,6 +38,15 @@ enum LeftOpenItem: Hashable, Identifiable {
         }
     }
 
+    /// The user whom it is about; nil where none is known.
+    var user: String? {
+        switch self {
+        case .change(let change): change.isOfUser ? change.line.people.first : nil
+        case .session(let login): login.user
+        case .notVerified(let cluster), .notStored(let cluster): cluster.first.facts.user
+        }
+    }
+
     /// The tokens that can be validated or revoked.
     var tokens: Set<TokenRecord.ID> {
         switch self {

@@ -46,6 +46,14 @@ struct LeftOpenView: Feature {
                 "l", .logIn, "log in", "Log in to the cluster of the line, or to those of the marked ones", hint: 2,
                 unless: { view, program in view.reasonAgainstLoggingIn(in: program) },
                 act: { view, program in program.openLogin(to: view.clusters(in: program)) }),
+            key(
+                "X", .revokeEverywhere, "incident", "Revoke the user of the line everywhere", hint: 2,
+                unless: { view, program in
+                    view.selected?.user == nil ? "the line names no user" : program.reasonAgainstIncident
+                },
+                act: { view, program in
+                    view.selected?.user.map { program.openIncident(of: $0) } ?? [.bell]
+                }),
             key("Space", .mark, "mark", "Mark the line; actions then act on all marked ones") { view, program in
                 view.list.toggleMark()
                 view.move(.down, in: program)
@@ -151,7 +159,7 @@ extension LeftOpenView {
         Table(
             [
                 TableColumn("Cluster", .flexible(minimum: 9), priority: 1),
-                TableColumn("What", .fixed(13), priority: 2),
+                TableColumn("What", .fixed(15), priority: 2),
                 TableColumn("Token, user", .flexible(minimum: 12, share: 2)),
                 TableColumn("Since", .fixed(19), priority: 3), TableColumn("State", .fixed(15), isWhole: true),
             ], hasMarks: true
@@ -208,7 +216,9 @@ extension LeftOpenView {
     private func advice(on item: LeftOpenItem, in program: ProgramState) -> SafeText {
         switch item {
         case .change(let change):
-            return change.advice(isHeld: change.tokenID.map(program.tokens.isHeld) ?? false)
+            let advice = change.advice(isHeld: change.tokenID.map(program.tokens.isHeld) ?? false)
+            return change.isOfUser
+                ? "\(advice) \(program.key(.revokeEverywhere, in: Self.layer)) plans it." : advice
         case .session:
             return """
                 No logout was recorded, and its cookies are gone: the session expires by itself. To end it now, \
