@@ -50,6 +50,8 @@ package struct TokenTimeline: Hashable, Sendable {
         case stillValid = "STILL VALID"
         case userLoggedOut = "user logged out"
         case logOutUnknown = "logout of the user, outcome unknown"
+        case userTokensRevoked = "revocation of all tokens of the user accepted"
+        case userTokensUnknown = "revocation of all tokens of the user, outcome unknown"
         case deactivated = "account deactivated"
         case deactivationUnknown = "account deactivation, outcome unknown"
         case other = "other"
@@ -119,6 +121,9 @@ extension TokenTimeline.What {
         case (.validateToken, .ok): self = .validated
         case (.validateToken, .refused): self = .refused
         case (.validateToken, _): self = .notSettled
+        case (.revokeToken, .ok) where event.token == nil: self = .userTokensRevoked
+        case (.revokeToken, .unknown) where event.token == nil: self = .userTokensUnknown
+        case (.revokeToken, _) where event.token == nil: return nil
         case (.revokeToken, nil): self = .revocationSent
         case (.revokeToken, .ok): self = .revoked
         case (.revokeToken, .verified): self = .verified

@@ -101,7 +101,7 @@ struct IncidentTests {
         let record = try await world.record(token)
         #expect(record.userLogOut?.isCertain == true)
         let timeline = try await ReadTimeline(record: record).run(in: world.workspace)
-        #expect(timeline.entries.map(\.what).suffix(2) == [.userLoggedOut, .revoked])
+        #expect(timeline.entries.map(\.what).suffix(2) == [.userLoggedOut, .userTokensRevoked])
         #expect(report.notDone.isEmpty)
         #expect(report.verdict.string == "done on 1 cluster; 1 token revoked (not verified)")
         #expect(report.json["complete"] == false)

@@ -74,11 +74,12 @@ extension TokenTimeline.What {
         switch self {
         case .verified: .success
         case .stillValid: .danger
-        case .issueFailed, .revocationSent, .revocationFailed, .revocationUnknown, .logOutUnknown, .deactivationUnknown,
+        case .issueFailed, .revocationSent, .revocationFailed, .revocationUnknown, .userTokensUnknown, .logOutUnknown,
+            .deactivationUnknown,
             .notSettled:
             .warning
         case .issued, .imported, .validated, .removed, .restored, .revoked, .refused, .revocationRefused,
-            .userLoggedOut, .deactivated, .dismissed, .other:
+            .userTokensRevoked, .userLoggedOut, .deactivated, .dismissed, .other:
             .text
         }
     }
