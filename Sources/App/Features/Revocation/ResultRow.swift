@@ -72,7 +72,10 @@ struct ResultColumns {
 extension Evidence {
     /// `validate 401/10097`: for a narrow column.
     fileprivate var shortText: SafeText {
-        let name = SafeText(outside: String(path.split(separator: "/").last ?? ""), limit: 20)
+        let parts = path.split(separator: "/")
+        // The last word of `session/user` names who is asked about, and not what was asked.
+        let word = parts.last == "user" ? parts.dropLast().last : parts.last
+        let name = SafeText(outside: String(word ?? ""), limit: 20)
         guard let status else { return "\(name) no answer" }
         return serverCode.map { "\(name) \(status)/\($0)" } ?? "\(name) \(status)"
     }
