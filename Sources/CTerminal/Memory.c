@@ -17,6 +17,16 @@ bool terminal_has_lent_rights(void) {
 
 void terminal_share_heap(void) { mallopt(M_ARENA_MAX, 1); }
 
+/* The largest block that is wiped when it is freed. Larger ones hold files and answers, and go back to the system. */
+enum { LARGEST_WIPED = 1 << 18 };
+
+void terminal_return_large_blocks(void) {
+    /* The limit rises with each mapped block that is freed, unless it is set. */
+    mallopt(M_MMAP_THRESHOLD, LARGEST_WIPED);
+    /* As the C library would set it beside that limit. */
+    mallopt(M_TRIM_THRESHOLD, 2 * LARGEST_WIPED);
+}
+
 /* Lets go of the pages of one code segment. They are clean and come back from the page cache when they are run again. */
 static void release(uintptr_t start, size_t length) {
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
@@ -45,9 +55,6 @@ void terminal_release_start_code(void) { dl_iterate_phdr(release_program, NULL);
 #if defined(__GLIBC__) && !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
 extern void __libc_free(void *);
 extern void *__libc_realloc(void *, size_t);
-
-/* Larger ones hold files and answers, and go back to the system as a whole. */
-enum { LARGEST_WIPED = 1 << 18 };
 
 void free(void *memory) {
     if (memory != NULL) {

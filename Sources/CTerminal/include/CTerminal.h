@@ -146,6 +146,10 @@ void terminal_forbid_dumps(void);
 /// capabilities.
 bool terminal_has_lent_rights(void);
 
+/// Lets every block of memory that is too large to be wiped when it is freed go back to the system as a whole then
+/// (promise P7). To be called at the very start.
+void terminal_return_large_blocks(void);
+
 /// Lets all threads share one heap. Each would get its own otherwise, and most of each would lie idle. To be called
 /// before the first thread starts.
 void terminal_share_heap(void);

@@ -226,10 +226,12 @@ extension CommandContext {
     static var hasLentRights: Bool { terminal_has_lent_rights() }
 
     /// What has to be so before a secret is in memory: no core file, no look into our memory by others, no crash
-    /// report that prints registers (promises P5, P6), and room for what gives the terminal back (P48).
+    /// report that prints registers (promises P5, P6), nothing left in what is freed (P7), and room for what gives the
+    /// terminal back (P48).
     package static func hardenProcess() {
         terminal_guard_thread()
         terminal_forbid_dumps()
+        terminal_return_large_blocks()
         for crash in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT] { signal(crash, SIG_DFL) }
     }
 }
