@@ -35,7 +35,7 @@ package actor Journal {
     ///
     /// - Throws: `E_JOURNAL` when it cannot be written, `E_LOCKED`, `E_FILE_…`. The line is then not in the journal.
     package func append(_ event: JournalEvent) async throws(StorageError) {
-        let appended = try writer().append(event, isSynced: event.phase != .note)
+        let appended = try writer().append(event, isSynced: event.isSynced)
         repairedUntold = repairedUntold || appended.repairedTornLine
     }
 
@@ -45,7 +45,7 @@ package actor Journal {
     /// - Returns: whether it was appended; otherwise read again, and decide anew.
     /// - Throws: what ``append(_:)`` throws.
     package func appendIfUnchanged(_ event: JournalEvent) async throws(StorageError) -> Bool {
-        let appended = try writer().append(event, isSynced: event.phase != .note, ifReadUpTo: position)
+        let appended = try writer().append(event, isSynced: event.isSynced, ifReadUpTo: position)
         return !appended.isOutdated
     }
 
@@ -209,6 +209,11 @@ package actor Journal {
         repairedUntold = false
         return contents
     }
+}
+
+extension JournalEvent {
+    /// Whether it has to be on the disk before anything else is done: what changes a cluster, and what a person accepts.
+    fileprivate var isSynced: Bool { phase != .note || action == .acceptDamage }
 }
 
 /// How much of the journal a reading is to tell.

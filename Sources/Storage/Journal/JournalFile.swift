@@ -76,7 +76,8 @@ struct JournalFile: ~Copyable {
             }
             if isSynced {
                 JournalHeadFile(folder: folder).note(
-                    JournalChain.mark(of: line.dropLast()), endOf: file, named: segment.title, at: end + bytes.count)
+                    JournalChain.mark(of: line.dropLast()), endOf: file, named: segment.title, at: end + bytes.count,
+                    isAccepted: event.action == .acceptDamage)
             }
             return Appended(repairedTornLine: isTorn)
         } catch {

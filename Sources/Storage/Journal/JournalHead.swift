@@ -32,11 +32,18 @@ struct JournalHeadFile {
 
     /// Takes note of the line that ends the segment now. The caller has the lock of the segment, and has synced the line.
     ///
-    /// - Parameter end: bytes of the segment.
-    func note(_ mark: String, endOf segment: borrowing OpenFile, named title: String, at end: Int) {
+    /// Where the line that is known is not there any more, the note stays, until a person accepts that.
+    ///
+    /// - Parameters:
+    ///   - end: bytes of the segment.
+    ///   - isAccepted: whether the line is what accepts the damage so far.
+    func note(
+        _ mark: String, endOf segment: borrowing OpenFile, named title: String, at end: Int, isAccepted: Bool
+    ) {
         do {
             guard let file = try open() ?? made() else { return }
             let known = Self.head(of: try file.read(limit: Self.size))
+            if let known, !isAccepted, try !isThere(known, segment, title) { return }
             let isBehind = known.map { $0.segment == title && $0.offset <= end } ?? false
             let (start, lines) = isBehind ? (known?.offset ?? 0, known?.line ?? 0) : (0, 0)
             let more = try segment.read(from: start, limit: end - start).count { $0 == UInt8(ascii: "\n") }
@@ -52,7 +59,22 @@ struct JournalHeadFile {
         }
     }
 
-    /// Nil for anything but what ``note(_:endOf:named:at:)`` writes.
+    /// Whether the line of a head stands where it stood: in the segment that is open, or in another one.
+    private func isThere(_ head: JournalHead, _ segment: borrowing OpenFile, _ title: String) throws -> Bool {
+        if head.segment == title, try Self.stands(head, in: segment) { return true }
+        // The file of an older version gets another name when it is adopted.
+        for other in try folder.segments().reversed() where other.title != title || head.segment != title {
+            if let file = try folder.open(other, flags: O_RDONLY), try Self.stands(head, in: file) { return true }
+        }
+        return false
+    }
+
+    private static func stands(_ head: JournalHead, in segment: borrowing OpenFile) throws -> Bool {
+        guard try Int(segment.status().st_size) >= head.offset else { return false }
+        return try segment.lastLine(before: head.offset)?.mark == head.mark
+    }
+
+    /// Nil for anything but what ``note(_:endOf:named:at:isAccepted:)`` writes.
     private static func head(of bytes: [UInt8]) -> JournalHead? {
         guard bytes.count == size, let file = try? JSONValue.parse(bytes), let json = file["head"],
             file["sum"]?.stringValue == sum(json), let segment = json["segment"]?.stringValue,

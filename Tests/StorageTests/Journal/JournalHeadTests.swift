@@ -80,6 +80,16 @@ struct JournalHeadTests {
         #expect(try await damage() == lost(4))
     }
 
+    /// A logout is written down on a damaged journal, too, and so is what was under way when an older copy came.
+    @Test func `a line behind what is missed leaves it missed`() async throws {
+        try await write()
+        try cut(to: 3)
+        for number in 6..<10 { try await append(number, number % 2 == 0 ? .intent : .result) }
+        #expect(try await damage() == lost(5))
+        try await append(10, .intent, months: 1)
+        #expect(try await damage(months: 1) == lost(5))
+    }
+
     @Test func `the last line is that of the newest segment`() async throws {
         try await write()
         try await append(6, .intent, months: 1)
