@@ -32,7 +32,10 @@ extension IncidentView {
                 PlainRows(
                     count: clusters.count, id: { clusters[$0].id }, text: { row(clusters[$0], program) },
                     command: .mark))
-            text.steps = [PlainStep(label: "Go on: the reason, then the confirmation", actions: [.command(.nextField)])]
+            text.steps = [
+                PlainStep(
+                    label: "Go on: the reason, then the confirmation", words: ["n"], actions: [.command(.nextField)])
+            ]
             text.leftOut = [.open, .mark, .nextField, .previousField]
         case .reason:
             text.asks = .line(
