@@ -18,16 +18,6 @@ package struct IncidentReport: Hashable, Sendable {
     /// The clusters on which the user could not be logged out, and why.
     package var leftOut: [LeftOut] = []
 
-    package struct LeftOut: Hashable, Sendable {
-        package let profile: Profile
-        package let reason: SafeText
-
-        package init(profile: Profile, reason: SafeText) {
-            self.profile = profile
-            self.reason = reason
-        }
-    }
-
     package init(user: UserIdentifier, reason: String? = nil, begunAt: Instant) {
         self.user = user
         self.reason = reason
@@ -36,17 +26,25 @@ package struct IncidentReport: Hashable, Sendable {
 
     /// Begins the report of what was agreed to: nothing of it is done yet.
     ///
-    /// - Parameter parts: one for each cluster that was chosen.
-    package init(of incident: IncidentPlan, _ parts: [EndUserPlan.Part], reason: String?, begunAt: Instant) {
+    /// - Parameters:
+    ///   - parts: one for each cluster that was chosen, and on which something can be done.
+    ///   - choice: what a person left alone.
+    package init(
+        of incident: IncidentPlan, _ parts: [EndUserPlan.Part], choice: IncidentChoice = IncidentChoice(),
+        reason: String?, begunAt: Instant
+    ) {
         self.init(user: incident.user, reason: reason, begunAt: begunAt)
         let chosen = Set(parts.map(\.target.profile.id))
         // Several profiles of one address name the same tokens.
         var named = Set(parts.flatMap(\.tokens).map(\.tokenID))
-        let concerned = incident.clusters.filter { chosen.contains($0.id) || $0.obstacle != nil }
+        let concerned = incident.clusters.filter {
+            chosen.contains($0.id) || $0.obstacle != nil && !choice.leavesAlone($0.id)
+        }
         unstored = concerned.flatMap(\.part.leftOut).filter { named.insert($0.id).inserted }
         leftOut = incident.clusters.compactMap { cluster in
-            let reason = cluster.obstacle?.text ?? (chosen.contains(cluster.id) ? nil : "not chosen")
-            return reason.map { LeftOut(profile: cluster.profile, reason: $0) }
+            choice.why(cluster, isPlanned: chosen.contains(cluster.id)).map {
+                LeftOut(profile: cluster.profile, why: $0)
+            }
         }
     }
 
@@ -111,7 +109,16 @@ extension IncidentReport {
                     reason: "\(item.fingerprint.text): \(MessageComposer.text(for: item.verdict, withCode: true))")
         }
         var named: Set<Profile.ID> = []
-        return (acts + tokens + leftOut).filter { named.insert($0.profile.id).inserted }
+        return (acts + tokens + leftOut.filter(\.isPrevented)).filter { named.insert($0.profile.id).inserted }
+    }
+
+    /// The clusters that were not chosen.
+    package var notChosen: [LeftOut] { leftOut.filter { $0.why == .notChosen } }
+
+    /// The clusters on which the user was logged out, and which cannot revoke the tokens that are not stored here.
+    package var withoutRevocation: [Profile] {
+        result.sessions.filter { $0.act == .logOut && $0.verdict == .accepted }.map(\.target.profile)
+            .filter { AbilityPolicy($0, .revokeOthersToken).reason != nil }
     }
 
     /// The accounts that were to be deactivated and are not, as far as is known, with why not.
@@ -149,7 +156,8 @@ extension IncidentReport {
 
     /// Whether everything was done everywhere, each token was seen refused after it, and the audit logs know of no other.
     package var isComplete: Bool {
-        notDone.isEmpty && notDeactivated.isEmpty && unverified.isEmpty && unreadLogs.isEmpty
+        notDone.isEmpty && notChosen.isEmpty && withoutRevocation.isEmpty && notDeactivated.isEmpty
+            && unverified.isEmpty && unreadLogs.isEmpty
             && unstored.isEmpty && result.elsewhere.allSatisfy(\.events.isEmpty)
     }
 
@@ -163,119 +171,31 @@ extension IncidentReport {
             let verified: SafeText = isComplete && !result.tokens.isEmpty ? ", every token verified" : ""
             parts.append("done on \(clusters) \(clusters == 1 ? "cluster" : "clusters")\(verified)")
         }
+        let before = leftOut.count { $0.why == .doneBefore }
+        if before > 0 { parts.append("\(before) \(before == 1 ? "cluster" : "clusters") done in an earlier plan") }
+        if !withoutRevocation.isEmpty {
+            parts.append(
+                "other tokens cannot be revoked on \(Self.names(withoutRevocation)): the logout may have ended them")
+        }
         parts += unverified.map { "\($0.count) \($0.count == 1 ? "token" : "tokens") \($0.end)" }
         if !notDeactivated.isEmpty { parts.append("account not deactivated on \(Self.places(notDeactivated))") }
         if !unreadLogs.isEmpty {
-            parts.append(
-                "audit log not read on \(unreadLogs.map { SafeText("\($0.profile.name)") }.joined(separator: ", "))")
+            parts.append("audit log not read on \(Self.names(unreadLogs.map(\.profile)))")
         }
         if !undone.isEmpty {
             parts.append("not done on \(Self.places(undone)): sessions and tokens there may still be valid")
         }
+        if !notChosen.isEmpty { parts.append("not chosen: \(Self.names(notChosen.map(\.profile)))") }
         return parts.joined(separator: "; ")
+    }
+
+    private static func names(_ profiles: [Profile]) -> SafeText {
+        profiles.map { SafeText("\($0.name)") }.joined(separator: ", ")
     }
 
     /// `prod-us (not logged in), staging (outcome unknown)`.
     private static func places(_ left: [LeftOut]) -> SafeText {
         left.map { SafeText("\($0.profile.name) (\($0.reason))") }.joined(separator: ", ")
-    }
-}
-
-// In words, one sentence an act.
-extension IncidentReport {
-    /// Who, when, what and by which proof; safe in any viewer.
-    package var lines: [SafeText] {
-        let who = result.sessions.isEmpty ? "" : ", by \(names.joined(separator: "; "))"
-        return [
-            "Incident  user \(SafeText(outside: user.text, limit: 80))",
-            "Reason    \(SafeText(outside: reason ?? "none given", limit: 300))",
-            "Begun     \(InstantText.utc(begunAt.milliseconds)) (local clock)\(SafeText(outside: who, limit: 300))",
-            "Result    \(verdict)",
-            "",
-        ] + acts
-    }
-
-    /// The users of the sessions that did it: `tsadmin on prod-eu, prod-us`.
-    private var names: [String] {
-        var places: [(user: String, names: String)] = []
-        for item in result.sessions where item.act == .logOut {
-            let (user, name) = (item.target.profile.username ?? "the user of the session", item.target.profile.name)
-            if let place = places.firstIndex(where: { $0.user == user }) {
-                places[place].names += ", \(name)"
-            } else {
-                places.append((user, name))
-            }
-        }
-        return places.map { "\($0.user) on \($0.names)" }
-    }
-
-    /// `22:22:23Z  prod-eu  631c99ce  revoked (verified)  401/10097  POST ...`, in columns.
-    private var acts: [SafeText] {
-        let cells = rows.map { row -> [SafeText] in
-            let time = row.evidence?.serverTime.map { InstantText.utc($0.milliseconds) } ?? "-"
-            return [time, row.cluster, row.item, row.result, row.evidence?.text ?? ""]
-        }
-        return AlignedText.lines(of: cells, gap: 2)
-    }
-
-    /// What was done, or was not: one act, one token or one cluster.
-    package struct Row: Hashable, Sendable {
-        package let cluster: SafeText
-        package let item: SafeText
-        package let result: SafeText
-        package var evidence: Evidence?
-        /// In milliseconds.
-        package var took: Int64?
-    }
-
-    /// Cluster by cluster, those first on which something was done; on each in the order of the work.
-    package var rows: [Row] {
-        let rows = unordered
-        let first = Dictionary(rows.enumerated().map { ($1.cluster, $0) }, uniquingKeysWith: min)
-        return rows.indices.sorted { (first[rows[$0].cluster] ?? 0, $0) < (first[rows[$1].cluster] ?? 0, $1) }
-            .map { rows[$0] }
-    }
-
-    private func rows(of act: UserAct) -> [Row] {
-        result.sessions.filter { $0.act == act }.map { item in
-            Row(
-                cluster: "\(item.target.profile.name)", item: item.act.words,
-                result: MessageComposer.text(for: item.verdict, withCode: true), evidence: item.evidence,
-                took: item.took)
-        }
-    }
-
-    private var unordered: [Row] {
-        rows(of: .logOut)
-            + result.tokens.map { item in
-                Row(
-                    cluster: "\(item.profile.name)", item: "\(item.fingerprint.text)",
-                    result: MessageComposer.text(for: item.verdict, withCode: true), evidence: item.evidence,
-                    took: item.took)
-            }
-            + unstored.map { record in
-                Row(
-                    cluster: SafeText(outside: record.profileName, limit: 64), item: "\(record.fingerprint.text)",
-                    result: "\(unstoredEnd(at: record.origin).text), not stored here")
-            }
-            + result.elsewhere.flatMap { found in found.events.map { row(of: $0, on: found.profile) } }
-            + result.deactivations.map { item in
-                Row(
-                    cluster: "\(item.target.profile.name)", item: "account",
-                    result: "deactivation \(item.told(withCode: true))", evidence: item.evidence, took: item.took)
-            }
-            + rows(of: .revokeTokens)
-            + result.elsewhere.map { Row(cluster: "\($0.profile.name)", item: "audit log", result: $0.reach.text) }
-            + leftOut.map {
-                Row(cluster: "\($0.profile.name)", item: "sessions", result: "not logged out: \($0.reason)")
-            }
-    }
-
-    private func row(of event: AuditEvent, on profile: Profile) -> Row {
-        let time = event.at.map { InstantText.utc($0.milliseconds) } ?? "at an unknown time"
-        return Row(
-            cluster: "\(profile.name)", item: "issued \(time) from \(event.address)",
-            result: unstoredEnd(at: profile.origin.description).text)
     }
 }
 

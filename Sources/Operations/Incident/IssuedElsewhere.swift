@@ -34,6 +34,16 @@ package struct IssuedElsewhere: Hashable, Sendable {
     }
 }
 
+extension IssuedElsewhere {
+    /// What the audit log says, and of which time: `no other token issued in the 24 hours up to 2026-11-27 16:02:11 UTC`.
+    package var text: SafeText {
+        guard case .until(let end) = reach else { return reach.text }
+        let count: SafeText =
+            events.isEmpty ? "no other token" : "\(events.count) other \(events.count == 1 ? "token" : "tokens")"
+        return "\(count) issued in the 24 hours up to \(InstantText.utc(end.milliseconds))"
+    }
+}
+
 extension IssuedElsewhere.Reach {
     /// What was read, in a clause: `read up to 2026-11-27 16:02:11 UTC`.
     package var text: SafeText {

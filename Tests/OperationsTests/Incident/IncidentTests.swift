@@ -167,6 +167,46 @@ struct IncidentTests {
         #expect(report.json["complete"] == false)
     }
 
+    @Test func `the report says of each cluster that was left out why, and calls only what was chosen not done`()
+        async throws
+    {
+        let world = try await World()
+        let origin = world.profile.origin
+        let others = ["away", "done", "locked"].map { name in
+            Profile(id: name, name: name, origin: origin, generation: .v2, username: "tsadmin")
+        }
+        let plan = IncidentPlan(
+            .name("anna"), on: [world.profile] + others,
+            standings: [world.profile.id: .loggedIn(user: "tsadmin", id: nil), "locked": .accountLocked],
+            list: try await ListTokens().run(in: world.workspace), isReadOnlyMode: false, at: world.clock.now)
+        let parts = try plan.plan(on: [world.profile.id]).parts
+        var report = IncidentReport(
+            of: plan, parts, choice: IncidentChoice(notChosen: ["away"], doneBefore: ["done"]), reason: nil,
+            begunAt: world.clock.now)
+        #expect(
+            report.leftOut.map { "\($0.profile.name): \($0.reason)" } == [
+                "away: not chosen", "done: done in an earlier plan",
+                "locked: the account of tsadmin is locked or inactive",
+            ])
+        #expect(report.notDone.map(\.profile.name) == ["locked"])
+        #expect(report.verdict.string.contains("1 cluster done in an earlier plan"))
+        #expect(report.verdict.string.hasSuffix("; not chosen: away"))
+        report.leftOut.removeAll { $0.why != .doneBefore }
+        #expect(report.isComplete)
+    }
+
+    /// A logout may end them, and nothing tells.
+    @Test func `where a generation cannot revoke other tokens, the report says so and is not complete`() async throws {
+        let world = try await World(.v1)
+        try await world.logIn()
+        var report = IncidentReport(user: .name("anna"), begunAt: world.clock.now)
+        report.result = await EndUser(confirmed: try confirmed(try await incident(world))).run(in: world.workspace)
+        #expect(report.notDone.isEmpty)
+        #expect(!report.isComplete)
+        #expect(report.rows.map(\.result).contains("not revoked: v1 has no operation for it"))
+        #expect(report.verdict.string.contains("other tokens cannot be revoked on \(world.profile.name)"))
+    }
+
     @Test func `the report goes cluster by cluster, in the order of the work, in columns`() async throws {
         let world = try await World()
         let token = try await world.issue(for: "anna").run(in: world.workspace)
@@ -177,7 +217,7 @@ struct IncidentTests {
             id: "other", name: "another-cluster", origin: world.profile.origin, generation: .v2, username: "anna")
         report.leftOut = [IncidentReport.LeftOut(profile: other, reason: "not logged in")]
         let rows = report.rows
-        #expect(rows.map(\.item) == ["logout", "\(token.record.fingerprint.text)", "other tokens", "sessions"])
+        #expect(rows.map(\.item) == ["logout", "\(token.record.fingerprint.text)", "other tokens", "user"])
         #expect(rows.last?.cluster == "another-cluster")
         let lines = report.lines.suffix(rows.count).map(\.string)
         let places = zip(lines, rows).map { line, row in

@@ -50,6 +50,7 @@ struct DeactivationQuestion: ConsentQuestion {
 struct ConfirmedIncident: Hashable, Sendable {
     var verb: EndUser
     let plan: IncidentPlan
+    let choice: IncidentChoice
     let elsewhere: [Profile.ID: IncidentView.Reading]
 
     /// Beside the report; a name that is new for each run.
@@ -58,7 +59,7 @@ struct ConfirmedIncident: Hashable, Sendable {
     }
 
     func begin(in program: inout ProgramState) -> [Effect] {
-        let results = IncidentResults(verb, of: plan, elsewhere: elsewhere, in: program)
+        let results = IncidentResults(verb, of: plan, choice: choice, elsewhere: elsewhere, in: program)
         return program.close(IncidentView.self) + program.open(results) + [program.begin(verb)]
     }
 }

@@ -190,14 +190,16 @@ extension IncidentView {
                 cluster.part.target.isOurselves ? .warning : .success)
         }
         let text = obstacle.text
-        if obstacle == .notLoggedIn, let error = program.clusters[cluster.id]?.error {
-            return TextRun("failed: \(error.shortCause)", .warning)
-        }
-        if obstacle == .notLoggedIn, !cluster.profile.acceptsSharedSecret {
-            return TextRun("needs a bearer token", .warning)
-        }
+        if let cause = causeOfFailure(on: cluster, program) { return TextRun(cause, .warning) }
         let logIn = program.key(.logIn, in: Self.layer)
         return TextRun(obstacle == .notLoggedIn ? "\(text) - \(logIn) logs in" : text, .warning)
+    }
+
+    /// Why there is no session, where more is known than that.
+    func causeOfFailure(on cluster: IncidentCluster, _ program: ProgramState) -> SafeText? {
+        guard cluster.obstacle == .notLoggedIn else { return nil }
+        if let error = program.clusters[cluster.id]?.error { return "failed: \(error.shortCause)" }
+        return cluster.profile.acceptsSharedSecret ? nil : "needs a bearer token"
     }
 
     /// Where the links go with which the deactivated accounts can be opened again, and what changes that.

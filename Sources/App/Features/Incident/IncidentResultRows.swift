@@ -56,7 +56,8 @@ extension IncidentResults {
                 result: unstored(at: profile.origin.description))
         case .leftOut(let left):
             return ResultRow(
-                cluster: "\(left.profile.name)", item: "sessions", result: TextRun(left.reason, .warning))
+                cluster: "\(left.profile.name)", item: "sessions",
+                result: TextRun(left.reason, left.isPrevented ? .warning : .dim))
         }
     }
 
@@ -87,7 +88,10 @@ extension IncidentResults {
         case .unstored: return "The token itself is not stored here, so it cannot be validated."
         case .issued(_, let event):
             return "Issued from \(event.address), not by Tessera; only the audit log knows it."
-        case .leftOut: return "Nothing was done here: sessions and tokens may still be valid."
+        case .leftOut(let left):
+            return left.why == .doneBefore
+                ? "An earlier plan of this incident was done here; its report tells."
+                : "Nothing was done here: sessions and tokens may still be valid."
         }
     }
 }

@@ -33,13 +33,14 @@ struct IncidentResults: Feature {
     private(set) var list = ListState<Int>()
 
     init(
-        _ verb: EndUser, of incident: IncidentPlan, elsewhere: [Profile.ID: IncidentView.Reading],
-        in program: ProgramState
+        _ verb: EndUser, of incident: IncidentPlan, choice: IncidentChoice,
+        elsewhere: [Profile.ID: IncidentView.Reading], in program: ProgramState
     ) {
         self.verb = verb
         let parts = verb.confirmed.parts
         let chosen = Set(parts.map(\.target.profile.id))
-        report = IncidentReport(of: incident, parts, reason: verb.reason, begunAt: program.now)
+        report = IncidentReport(
+            of: incident, parts, choice: choice, reason: verb.reason, begunAt: program.now)
         report.result.elsewhere = incident.clusters.compactMap { cluster in
             guard chosen.contains(cluster.id), case .read(let found)? = elsewhere[cluster.id] else { return nil }
             return found
@@ -137,11 +138,14 @@ extension IncidentResults {
 
     /// A plan of its own, with a report of its own: the clusters on which it was done are left alone.
     private mutating func planAgain(in program: inout ProgramState) -> [Effect] {
-        let undone = Set(report.notDone.map(\.profile.id))
-        let done = program.profiles.list.map(\.id).filter { !undone.contains($0) }
+        let (undone, others) = (Set(report.notDone.map(\.profile.id)), Set(report.notChosen.map(\.profile.id)))
+        let done = program.profiles.list.map(\.id).filter { !undone.contains($0) && !others.contains($0) }
         let again = close(in: &program)
         if !isSaved, program.top is IncidentResults { return again }
-        return again + program.openIncident(of: report.user.text, reason: verb.reason ?? "", leavingAlone: Set(done))
+        return again
+            + program.openIncident(
+                of: report.user.text, reason: verb.reason ?? "", leavingAlone: others,
+                doneBefore: Set(done))
     }
 
     mutating func noteLinksKept() { report.noteLinksKept() }
@@ -231,6 +235,10 @@ extension IncidentResults {
                 reasonAgainstPlanning(in: program) == nil
                 ? " (\(program.key(.revokeEverywhere, in: Self.layer)) plans it again)" : ""
             parts.append("Not done on \(Self.names(report.notDone))\(again).")
+        }
+        if !report.withoutRevocation.isEmpty {
+            let names = report.withoutRevocation.map { SafeText("\($0.name)") }.fewNames
+            parts.append("Other tokens cannot be revoked on \(names).")
         }
         if !report.notDeactivated.isEmpty {
             parts.append("Account not deactivated on \(Self.names(report.notDeactivated)).")

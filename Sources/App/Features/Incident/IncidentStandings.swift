@@ -32,11 +32,14 @@ extension ProgramState {
 
     /// The user is named already.
     ///
-    /// - Parameter done: clusters that are left alone at first.
+    /// - Parameters:
+    ///   - others: clusters that are left alone at first.
+    ///   - done: so are those on which an earlier plan was done.
     mutating func openIncident(
-        of user: String, reason: String = "", leavingAlone done: Set<Profile.ID> = []
+        of user: String, reason: String = "", leavingAlone others: Set<Profile.ID> = [],
+        doneBefore done: Set<Profile.ID> = []
     ) -> [Effect] {
-        let effects = open(IncidentView(user, reason: reason, leavingAlone: done))
+        let effects = open(IncidentView(user, reason: reason, leavingAlone: others, doneBefore: done))
         return effects + change(IncidentView.self) { view, program in view.chooseUser(in: &program) }
     }
 }

@@ -41,12 +41,18 @@ struct IncidentView: Feature {
     private(set) var keepsLinksInVault = false
     /// The clusters that are to be left alone.
     private var leftAlone: Set<Profile.ID> = []
+    /// Those on which an earlier plan of this incident was done.
+    private var doneBefore: Set<Profile.ID> = []
 
     /// - Parameter name: offered; what is typed takes its place.
-    init(_ name: String = "", reason: String = "", leavingAlone done: Set<Profile.ID> = []) {
+    init(
+        _ name: String = "", reason: String = "", leavingAlone others: Set<Profile.ID> = [],
+        doneBefore done: Set<Profile.ID> = []
+    ) {
         self.name = TextInput(name, limit: BearerForm.longest, isOffered: true)
         self.reason = TextInput(reason, limit: 1_024)
-        leftAlone = done
+        leftAlone = others.union(done)
+        doneBefore = done
     }
 
     static let layer: KeyLayer = "incident"
@@ -197,6 +203,16 @@ extension IncidentView {
 
     func isChosen(_ cluster: IncidentCluster) -> Bool { !leftAlone.contains(cluster.id) }
 
+    /// What is left alone, and why the rest of what was chosen cannot be done, as it is shown.
+    private func choice(in program: ProgramState) -> IncidentChoice {
+        let clusters = incident?.clusters ?? []
+        let alone = Set(clusters.filter { $0.canBeChosen && !isChosen($0) }.map(\.id))
+        let words = clusters.compactMap { cluster in causeOfFailure(on: cluster, program).map { (cluster.id, $0) } }
+        return IncidentChoice(
+            notChosen: alone.subtracting(doneBefore), doneBefore: doneBefore.intersection(leftAlone),
+            words: Dictionary(words, uniquingKeysWith: { first, _ in first }))
+    }
+
     private mutating func replan(in program: inout ProgramState) -> [Effect] {
         guard let user = incident?.user else { return [] }
         standings = program.incidentStandings
@@ -279,7 +295,8 @@ extension IncidentView {
             var verb = EndUser(confirmed: confirmed, reason: why.isEmpty ? nil : why)
             verb.linksPlace =
                 keepsLinksInVault ? .vault : ConfirmedIncident.linksFile(for: incident.user, at: program.now)
-            let agreed = ConfirmedIncident(verb: verb, plan: incident, elsewhere: elsewhere)
+            let agreed = ConfirmedIncident(
+                verb: verb, plan: incident, choice: choice(in: program), elsewhere: elsewhere)
             let accounts = deactivates ? accounts : []
             if accounts.isEmpty { return agreed.begin(in: &program) }
             let deactivation = try DeactivationPlan(accounts, isReadOnlyMode: program.isReadOnly)

@@ -1,0 +1,71 @@
+package import DisplayText
+package import Storage
+
+/// What a person left alone in an incident, and the words in which it was shown why something cannot be done.
+package struct IncidentChoice: Hashable, Sendable {
+    package var notChosen: Set<Profile.ID>
+    /// Those on which an earlier plan of the same incident was done.
+    package var doneBefore: Set<Profile.ID>
+    /// Why a cluster cannot be acted on, where more is known than the plan says.
+    package var words: [Profile.ID: SafeText]
+
+    package init(
+        notChosen: Set<Profile.ID> = [], doneBefore: Set<Profile.ID> = [], words: [Profile.ID: SafeText] = [:]
+    ) {
+        self.notChosen = notChosen
+        self.doneBefore = doneBefore
+        self.words = words
+    }
+
+    func leavesAlone(_ id: Profile.ID) -> Bool { notChosen.contains(id) || doneBefore.contains(id) }
+
+    /// Why a cluster is left out; nil where it is not.
+    ///
+    /// - Parameter isPlanned: whether something is done there.
+    func why(_ cluster: IncidentCluster, isPlanned: Bool) -> IncidentReport.LeftOut.Why? {
+        if doneBefore.contains(cluster.id) { return .doneBefore }
+        if notChosen.contains(cluster.id) { return .notChosen }
+        guard let obstacle = cluster.obstacle else { return isPlanned ? nil : .notChosen }
+        return .prevented(words[cluster.id] ?? obstacle.words(on: cluster.profile))
+    }
+}
+
+extension IncidentReport {
+    /// A cluster on which the user was not logged out.
+    package struct LeftOut: Hashable, Sendable {
+        package enum Why: Hashable, Sendable {
+            case prevented(SafeText)
+            case notChosen
+            case doneBefore
+        }
+
+        package let profile: Profile
+        package let why: Why
+
+        package init(profile: Profile, why: Why) {
+            self.profile = profile
+            self.why = why
+        }
+
+        package init(profile: Profile, reason: SafeText) { self.init(profile: profile, why: .prevented(reason)) }
+
+        /// Whether it was to be done there.
+        package var isPrevented: Bool { if case .prevented = why { true } else { false } }
+
+        package var reason: SafeText {
+            switch why {
+            case .prevented(let reason): reason
+            case .notChosen: "not chosen"
+            case .doneBefore: "done in an earlier plan"
+            }
+        }
+    }
+}
+
+extension IncidentObstacle {
+    /// For who reads it without the plan: whose account it is that is locked.
+    fileprivate func words(on profile: Profile) -> SafeText {
+        guard case .accountLocked = self, let user = profile.username else { return text }
+        return "the account of \(SafeText(outside: user, limit: 80)) is locked or inactive"
+    }
+}

@@ -1,0 +1,115 @@
+package import DisplayText
+import HTTPExchange
+import Moments
+import Storage
+package import ThoughtSpotSessions
+
+// The report of an incident in words, one line an act.
+
+extension IncidentReport {
+    /// Who, when, what and by which proof; safe in any viewer.
+    package var lines: [SafeText] {
+        let who = result.sessions.isEmpty ? "" : ", by \(names.joined(separator: "; "))"
+        return [
+            "Incident  user \(SafeText(outside: user.text, limit: 80))",
+            "Reason    \(SafeText(outside: reason ?? "none given", limit: 300))",
+            "Begun     \(InstantText.utc(begunAt.milliseconds)) (local clock)\(SafeText(outside: who, limit: 300))",
+            "Result    \(verdict)",
+            "",
+        ] + acts
+    }
+
+    /// The users of the sessions that did it: `tsadmin on prod-eu, prod-us`.
+    private var names: [String] {
+        var places: [(user: String, names: String)] = []
+        for item in result.sessions where item.act == .logOut {
+            let (user, name) = (item.target.profile.username ?? "the user of the session", item.target.profile.name)
+            if let place = places.firstIndex(where: { $0.user == user }) {
+                places[place].names += ", \(name)"
+            } else {
+                places.append((user, name))
+            }
+        }
+        return places.map { "\($0.user) on \($0.names)" }
+    }
+
+    /// `22:22:23Z  prod-eu  631c99ce  revoked (verified)  401/10097  POST ...`, in columns.
+    private var acts: [SafeText] {
+        let cells = rows.map { row -> [SafeText] in
+            let time = row.evidence?.serverTime.map { InstantText.utc($0.milliseconds) } ?? "-"
+            return [time, row.cluster, row.item, row.result, row.evidence?.text ?? ""]
+        }
+        return AlignedText.lines(of: cells, gap: 2)
+    }
+
+    /// What was done, or was not: one act, one token or one cluster.
+    package struct Row: Hashable, Sendable {
+        package let cluster: SafeText
+        package let item: SafeText
+        package let result: SafeText
+        package var evidence: Evidence?
+        /// In milliseconds.
+        package var took: Int64?
+    }
+
+    /// Cluster by cluster, those first on which something was done; on each in the order of the work.
+    package var rows: [Row] {
+        let rows = unordered
+        let first = Dictionary(rows.enumerated().map { ($1.cluster, $0) }, uniquingKeysWith: min)
+        return rows.indices.sorted { (first[rows[$0].cluster] ?? 0, $0) < (first[rows[$1].cluster] ?? 0, $1) }
+            .map { rows[$0] }
+    }
+
+    private func rows(of act: UserAct) -> [Row] {
+        result.sessions.filter { $0.act == act }.map { item in
+            Row(
+                cluster: "\(item.target.profile.name)", item: item.act.words,
+                result: MessageComposer.text(for: item.verdict, withCode: true), evidence: item.evidence,
+                took: item.took)
+        }
+    }
+
+    private var unordered: [Row] {
+        rows(of: .logOut)
+            + result.tokens.map { item in
+                Row(
+                    cluster: "\(item.profile.name)", item: "\(item.fingerprint.text)",
+                    result: MessageComposer.text(for: item.verdict, withCode: true), evidence: item.evidence,
+                    took: item.took)
+            }
+            + unstored.map { record in
+                Row(
+                    cluster: SafeText(outside: record.profileName, limit: 64), item: "\(record.fingerprint.text)",
+                    result: "\(unstoredEnd(at: record.origin).text), not stored here")
+            }
+            + result.elsewhere.flatMap { found in found.events.map { row(of: $0, on: found.profile) } }
+            + result.deactivations.map { item in
+                Row(
+                    cluster: "\(item.target.profile.name)", item: "account",
+                    result: "deactivation \(item.told(withCode: true))", evidence: item.evidence, took: item.took)
+            }
+            + rows(of: .revokeTokens) + withoutRevocation.map { rowWithoutRevocation(on: $0) }
+            + result.elsewhere.map { Row(cluster: "\($0.profile.name)", item: "audit log", result: $0.text) }
+            + leftOut.map { row(of: $0) }
+    }
+
+    private func row(of left: LeftOut) -> Row {
+        let hasTokens = result.tokens.contains { $0.profile.id == left.profile.id }
+        return Row(
+            cluster: "\(left.profile.name)", item: hasTokens ? "sessions" : "user",
+            result: left.isPrevented ? "not logged out: \(left.reason)" : left.reason)
+    }
+
+    private func rowWithoutRevocation(on profile: Profile) -> Row {
+        Row(
+            cluster: "\(profile.name)", item: "other tokens",
+            result: "not revoked: \(profile.generation.rawValue) has no operation for it")
+    }
+
+    private func row(of event: AuditEvent, on profile: Profile) -> Row {
+        let time = event.at.map { InstantText.utc($0.milliseconds) } ?? "at an unknown time"
+        return Row(
+            cluster: "\(profile.name)", item: "issued \(time) from \(event.address)",
+            result: unstoredEnd(at: profile.origin.description).text)
+    }
+}
