@@ -1,4 +1,5 @@
 import HTTPExchange
+import Moments
 package import Storage
 import ThoughtSpotSessions
 
@@ -79,7 +80,7 @@ package struct LogOut: Hashable, Sendable {
         let token = session.tokenOfLogin.map { TokenFacts(fingerprint: Fingerprint(of: $0)) }
         let change = JournaledChange(
             action: .logOut, profile: profile, user: session.username, credential: session.credential, token: token,
-            reason: reason, isCleanup: true)
+            subjects: [session.openedAt.timestamp], reason: reason, isCleanup: true)
         do throws(OperationError) {
             return try await change.run(in: workspace) { () async throws(SessionError) in
                 let reply = try await client.logOut(session.authentication)

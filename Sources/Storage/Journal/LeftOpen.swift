@@ -134,8 +134,12 @@ struct LeftOpen: Hashable, Sendable {
         plans[plan.line.operation] = plan.isOpen ? plan : nil
     }
 
-    /// Of the logins of that user which are open, the newest one is over; the oldest where a later login took its place.
+    /// The login of a session that is over: the one that opened it, where the line says when that was. Of the logins of that
+    /// user which are open the newest one otherwise; the oldest where a later login took its place.
     private mutating func endLogin(before event: JournalEvent) {
+        if let opened = event.subjects.first.flatMap({ Instant(timestamp: $0) }) {
+            return endLogin(of: event, openedAt: opened)
+        }
         let user = event.user?.lowercased()
         let open = logins.filter { login in
             login.origin == event.origin && login.profileID == event.profileID
@@ -145,12 +149,11 @@ struct LeftOpen: Hashable, Sendable {
         if let ended { sessions[ended.operation] = nil }
     }
 
-    /// How far the moment at which a session was opened may be from that of the line of its login, in milliseconds.
-    private static let tolerance: Int64 = 2_000
+    /// How far the moment at which a session was opened may be from that of the line of its login, in milliseconds: what is
+    /// asked of the cluster in between takes its time.
+    private static let tolerance: Int64 = 60_000
 
-    /// A cluster did not know a session any more: the line names when it was opened.
-    private mutating func endLogin(toldBy event: JournalEvent) {
-        guard let opened = event.subjects.first.flatMap({ Instant(timestamp: $0) }) else { return }
+    private mutating func endLogin(of event: JournalEvent, openedAt opened: Instant) {
         let distance = { (login: JournalEvent) in abs(login.at.milliseconds(since: opened)) }
         let near = sessions.values.filter { login in
             login.origin == event.origin && login.profileID == event.profileID && distance(login) <= Self.tolerance
@@ -180,7 +183,8 @@ struct LeftOpen: Hashable, Sendable {
                 change(plan) { $0.items[fingerprint] = item }
             }
         }
-        if event.phase == .note, event.action == .logOut, event.isRefusedCredential { endLogin(toldBy: event) }
+        // A cluster did not know a session any more.
+        if event.phase == .note, event.action == .logOut, event.isRefusedCredential { endLogin(before: event) }
         guard event.phase == .result else { return }
         switch (event.action, event.outcome) {
         // A token that is the session stands in the list of tokens; v1 opens a session of cookies behind it.
