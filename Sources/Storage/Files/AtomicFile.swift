@@ -67,10 +67,7 @@ struct AtomicFile {
     private func write(
         _ bytes: [UInt8], as name: String, in place: borrowing FilePlace
     ) throws(SystemFailure) {
-        let file = try OpenFile(
-            name, in: place.directory.descriptor, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
-        // The umask may have taken away even our own rights.
-        try file.setMode(0o600)
+        let file = try OpenFile.make(name, in: place.directory.descriptor, flags: O_WRONLY)
         try file.write(all: bytes)
         try file.sync()
         try file.close()

@@ -11,6 +11,14 @@ struct OpenFile: ~Copyable {
         descriptor = try SystemFailure.check { openat(directory, name, flags | O_CLOEXEC, mode) }
     }
 
+    /// Makes a file for us alone, where there is none of that name.
+    static func make(_ name: String, in directory: Int32, flags: Int32) throws(SystemFailure) -> OpenFile {
+        let file = try OpenFile(name, in: directory, flags: flags | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+        // The umask may have taken away even our own rights.
+        try file.setMode(0o600)
+        return file
+    }
+
     deinit { _ = Glibc.close(descriptor) }
 
     /// Closes and tells whether that went well: some file systems report a failed write only here.

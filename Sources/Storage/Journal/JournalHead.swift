@@ -95,10 +95,6 @@ struct JournalHeadFile {
 
     private func made() throws -> OpenFile? {
         guard let place = try FilePlace.find(path, checks: folder.context.checks) else { return nil }
-        let file = try OpenFile(
-            place.name, in: place.directory.descriptor, flags: O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
-        // The umask may have taken away even our own rights.
-        try file.setMode(0o600)
-        return file
+        return try OpenFile.make(place.name, in: place.directory.descriptor, flags: O_RDWR)
     }
 }

@@ -97,11 +97,7 @@ struct JournalWriter {
         let path = folder.path + "/" + name.text
         guard let place = try FilePlace.find(path, checks: context.checks) else { return }
         do throws(SystemFailure) {
-            let file = try OpenFile(
-                place.name, in: place.directory.descriptor, flags: O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW,
-                mode: 0o600)
-            // The umask may have taken away even our own rights.
-            try file.setMode(0o600)
+            _ = try OpenFile.make(place.name, in: place.directory.descriptor, flags: O_RDWR | O_APPEND)
             try place.directory.syncDirectory()
         } catch {
             throw JournalFile.failure(error, path: path)
