@@ -177,4 +177,14 @@ struct BulkRun<Item: Sendable, Verdict: Sendable>: Sendable {
         }
         return verdicts.compactMap(\.self)
     }
+
+    /// Nothing is sent: the first item says why, and the others are left.
+    func leaveAll(
+        _ fail: (inout Verdict) -> Void, progress: @Sendable (Verdict) async -> Void
+    ) async -> [Verdict] {
+        var verdicts = items.map(leave)
+        if !verdicts.isEmpty { fail(&verdicts[0]) }
+        for verdict in verdicts { await progress(verdict) }
+        return verdicts
+    }
 }

@@ -147,13 +147,6 @@ package struct RevokeTokens: Hashable, Sendable {
     package func run(
         in workspace: Workspace, progress: @Sendable (RevocationItem) async -> Void = { _ in }
     ) async -> [RevocationItem] {
-        var plan: WrittenPlan?
-        if confirmed.targets.count > 1, !isCleanup {
-            do throws(OperationError) { plan = try await WrittenPlan(of: confirmed.targets, in: workspace) } catch {
-                return await leaveAll(because: error, progress: progress)
-            }
-        }
-        defer { plan?.end(in: workspace) }
         let run = BulkRun(
             items: confirmed.targets,
             entries: confirmed.targets.map {
@@ -164,17 +157,14 @@ package struct RevokeTokens: Hashable, Sendable {
                 await TokenRevocation(target: target, workspace: workspace, isCleanup: isCleanup).run()
             },
             judge: \.verdict.judgement, leave: { RevocationItem($0) }, isCleanup: isCleanup)
+        var plan: WrittenPlan?
+        if confirmed.targets.count > 1, !isCleanup {
+            do throws(OperationError) { plan = try await WrittenPlan(of: confirmed.targets, in: workspace) } catch {
+                return await run.leaveAll({ $0.verdict = .failed(error) }, progress: progress)
+            }
+        }
+        defer { plan?.end(in: workspace) }
         return await run.run(progress: progress)
-    }
-
-    /// Nothing was sent.
-    private func leaveAll(
-        because error: OperationError, progress: @Sendable (RevocationItem) async -> Void
-    ) async -> [RevocationItem] {
-        var items = confirmed.targets.map { RevocationItem($0) }
-        items[0].verdict = .failed(error)
-        for item in items { await progress(item) }
-        return items
     }
 
     /// Revokes a token that we brought into being and that serves nothing: the one that a login issued for itself, or one

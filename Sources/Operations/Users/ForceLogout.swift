@@ -109,15 +109,6 @@ package struct ForceLogout: Hashable, Sendable {
     package func run(
         in workspace: Workspace, progress: @Sendable (ForceLogoutItem) async -> Void = { _ in }
     ) async -> [ForceLogoutItem] {
-        var plan: WrittenPlan?
-        if confirmed.targets.count > 1 {
-            do throws(OperationError) {
-                plan = try await WrittenPlan(loggingOut: confirmed.targets, in: workspace)
-            } catch {
-                return await leaveAll(because: error, progress: progress)
-            }
-        }
-        defer { plan?.end(in: workspace) }
         let run = BulkRun(
             items: confirmed.targets,
             entries: confirmed.targets.map {
@@ -128,17 +119,16 @@ package struct ForceLogout: Hashable, Sendable {
                 await UserChange(act: .logOut, target: target).run(in: workspace)
             },
             judge: \.verdict.judgement, leave: { ForceLogoutItem(target: $0, verdict: .notAttempted) })
+        var plan: WrittenPlan?
+        if confirmed.targets.count > 1 {
+            do throws(OperationError) {
+                plan = try await WrittenPlan(loggingOut: confirmed.targets, in: workspace)
+            } catch {
+                return await run.leaveAll({ $0.verdict = .failed(error) }, progress: progress)
+            }
+        }
+        defer { plan?.end(in: workspace) }
         return await run.run(progress: progress)
-    }
-
-    /// Nothing was sent.
-    private func leaveAll(
-        because error: OperationError, progress: @Sendable (ForceLogoutItem) async -> Void
-    ) async -> [ForceLogoutItem] {
-        var items = confirmed.targets.map { ForceLogoutItem(target: $0, verdict: .notAttempted) }
-        items[0].verdict = .failed(error)
-        for item in items { await progress(item) }
-        return items
     }
 }
 
