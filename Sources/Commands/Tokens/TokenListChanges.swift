@@ -40,7 +40,7 @@ struct TokenImport: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints `{"token":{...},"verdict":"valid"|"invalid"|"not-recognized"|null}`.
+    /// Prints `{"token":{...},"verdict":VERDICT|null}`; a verdict is one of those of `token validate`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = noCheck ? try await run.profile(nil) : try await run.cluster(nil)
         let sources = token.sources
@@ -78,7 +78,7 @@ struct TokenImport: TesseraCommand {
             run.output.warn("W_EXPIRY", MessageComposer.text(for: doubt))
         }
         run.warnAboutClock(report.validation?.clockSkew, of: "\(profile.name)")
-        guard let validation = report.validation, validation.verdict != .valid else { return .done }
+        guard let validation = report.validation, !validation.isAccepted else { return .done }
         run.output.warn(
             "W_TOKEN_INVALID",
             MessageComposer.sentence(about: validation, named: "the token \(validation.fingerprint.text)"))

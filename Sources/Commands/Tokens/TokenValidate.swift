@@ -34,7 +34,8 @@ struct TokenValidate: TesseraCommand {
 
     /// Prints `{"validations":[{"fingerprint","profile","verdict","valid","operation","serverText","userId","org",
     /// "orgs","orgScope","accessType","objectId","tokenType","createdAt","expiresAt","expiry","expiryDoubt","checkedAt",
-    /// "evidence"}]}`; a verdict is `valid`, `invalid`, `expired` or `not-recognized`.
+    /// "evidence"}]}`; a verdict is `valid`, `still-valid`, `revoked-verified`, `revoked-not-verified`,
+    /// `expired`, `invalid` or `not-recognized`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try await run.cluster(nil)
         let credential = try tokens.credentialChoice()
@@ -47,7 +48,7 @@ struct TokenValidate: TesseraCommand {
                 run.output.warn("W_EXPIRY", "\(report.fingerprint.text): \(MessageComposer.text(for: doubt))")
             }
         }
-        let isAllValid = reports.allSatisfy { $0.verdict == .valid }
+        let isAllValid = reports.allSatisfy(\.isAccepted)
         let code = farewell.finish(
             lines(of: reports, at: run.now, isUTF8: run.output.isUTF8),
             json: ["validations": .array(reports.map(\.json))], code: isAllValid ? .done : .notLoggedIn, in: run)
@@ -78,7 +79,7 @@ struct TokenValidate: TesseraCommand {
             let serverNow = Instant(milliseconds: now.milliseconds &+ (report.clockSkew ?? 0))
             table.add(
                 "\(report.fingerprint.text)", "\(report.profile.name)", MessageComposer.text(for: report.verdict),
-                report.verdict == .valid ? MessageComposer.text(for: report.validation.expiry, at: serverNow) : "-",
+                report.isAccepted ? MessageComposer.text(for: report.validation.expiry, at: serverNow) : "-",
                 SafeText(outside: report.validation.operation, limit: 60), text)
         }
         return table.lines(isUTF8: isUTF8)
@@ -92,7 +93,7 @@ extension ValidationReport {
         if case .invalid(let text) = validation.verdict { serverText = text }
         var members: JSONObject = [
             "fingerprint": .string(fingerprint.text), "profile": .string(profile.name),
-            "verdict": .string(verdict.rawValue), "valid": .bool(verdict == .valid),
+            "verdict": .string(verdict.rawValue), "valid": .bool(isAccepted),
             "operation": .string(validation.operation),
             "serverText": .outside(serverText), "userId": .outside(validation.userID),
             "org": .org(validation.scope?.org), "accessType": .outside(validation.scope?.accessType),

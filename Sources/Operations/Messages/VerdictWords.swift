@@ -61,6 +61,11 @@ extension MessageComposer {
                 return "\(name) is invalid: expired or revoked (\(operation))"
             }
             return "\(name) is invalid (\(operation)): \(SafeText(outside: text, limit: 200))"
+        case .stillValid: return "\(name) is STILL VALID: it was revoked, and the cluster accepts it (\(operation))"
+        case .revokedVerified: return "\(name) is revoked (verified): the cluster refuses it (\(operation))"
+        case .revoked:
+            return
+                "\(name) is revoked (not verified): the cluster refuses it, and its time was over as well (\(operation))"
         case .expired: return "\(name) has expired: the cluster refuses it after its end (\(operation))"
         case .notRecognized:
             return """
@@ -74,9 +79,12 @@ extension MessageComposer {
     package static func text(for verdict: ValidationReport.Verdict) -> SafeText {
         switch verdict {
         case .valid: "valid"
-        case .invalid: "invalid"
-        case .expired: "expired"
-        case .notRecognized: "not recognized"
+        case .stillValid: text(for: TokenStanding.stillValid)
+        case .revokedVerified: text(for: TokenStanding.revokedVerified)
+        case .revoked: text(for: TokenStanding.revoked)
+        case .invalid: text(for: TokenStanding.invalid)
+        case .expired: text(for: TokenStanding.expired)
+        case .notRecognized: text(for: TokenStanding.notRecognized)
         }
     }
 

@@ -91,7 +91,7 @@ struct TokenRevocation {
         if await workspace.ledger.hasAccepted(target.fingerprint, at: origin) { return nil }
         do throws(OperationError) {
             let report = try await ValidateToken.check(token, of: profile, in: workspace)
-            return report.verdict == .valid ? nil : (.notRecognized, report.evidence)
+            return report.isAccepted ? nil : (.notRecognized, report.evidence)
         } catch {
             if case .session(let cause, _) = error, cause.evidence?.status != nil { return nil }
             throw error

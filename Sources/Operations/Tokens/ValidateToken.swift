@@ -14,13 +14,12 @@ package struct ValidationReport: Hashable, Sendable {
     /// Whether this origin had accepted the token before, or does so now. A refused token that it never accepted may be
     /// another cluster's, or cut off: the refusal then says nothing about a token that works elsewhere.
     package var isRecognized: Bool
-    /// Whether the journal says that a refused token has expired: its end came before this check by the server's clock, and
-    /// no revocation of ours was accepted.
-    package var hasExpired: Bool
+    /// How the token stands by the journal, with this answer; `nil` where the journal does not know the token.
+    package var state: TokenRecord.State?
 
     package init(
         profile: Profile, fingerprint: Fingerprint, validation: TokenValidation, checkedAt: Instant,
-        evidence: Evidence?, isRecognized: Bool, hasExpired: Bool = false
+        evidence: Evidence?, isRecognized: Bool, state: TokenRecord.State? = nil
     ) {
         self.profile = profile
         self.fingerprint = fingerprint
@@ -28,20 +27,35 @@ package struct ValidationReport: Hashable, Sendable {
         self.checkedAt = checkedAt
         self.evidence = evidence
         self.isRecognized = isRecognized
-        self.hasExpired = hasExpired
+        self.state = state
     }
 
-    /// The verdict, in the words of the manual.
+    /// Whether the cluster accepts the token.
+    package var isAccepted: Bool { validation.verdict == .valid }
+
+    /// The verdict, in the words of the manual: the answer, and what was done to the token before. The list of tokens says
+    /// the same.
     package var verdict: Verdict {
-        switch validation.verdict {
-        case .valid: .valid
-        case .invalid: hasExpired ? .expired : isRecognized ? .invalid : .notRecognized
+        if isAccepted { return state?.whenAccepted == .stillValid ? .stillValid : .valid }
+        return switch state {
+        case .revokedVerified: .revokedVerified
+        case .revoked: .revoked
+        case .expired: .expired
+        case .active, .stillValid, .invalid, .notRecognized, .revocationUnknown, nil:
+            isRecognized ? .invalid : .notRecognized
         }
     }
 
     /// What a validation can come to; without a clear answer of the cluster there is none.
-    package enum Verdict: String, Hashable, Sendable {
-        case valid, invalid, expired
+    package enum Verdict: String, Hashable, Sendable, CaseIterable {
+        case valid
+        /// Its revocation, or one of which the answer was lost, did not end it.
+        case stillValid = "still-valid"
+        /// Refused after a revocation that was accepted.
+        case revokedVerified = "revoked-verified"
+        /// The revocation was accepted, and the refusal came after the token's own end: it proves nothing.
+        case revoked = "revoked-not-verified"
+        case expired, invalid
         case notRecognized = "not-recognized"
     }
 
@@ -89,19 +103,15 @@ package struct ValidateToken: Hashable, Sendable {
             }
             throw error
         }
-        let isAccepted = validation.verdict == .valid
         let wasAccepted = await workspace.ledger.hasAccepted(fingerprint, at: profile.origin.description)
         var report = ValidationReport(
             profile: profile, fingerprint: fingerprint, validation: validation, checkedAt: workspace.now(),
-            evidence: evidence, isRecognized: isAccepted || wasAccepted)
+            evidence: evidence, isRecognized: validation.verdict == .valid || wasAccepted)
         var line = workspace.event(.note, .validateToken, on: profile, token: report.facts)
-        line.outcome = isAccepted ? .ok : .refused
+        line.outcome = report.isAccepted ? .ok : .refused
         line.evidence = evidence
         await workspace.record(line)
-        if !isAccepted {
-            let known = await workspace.ledger.known(fingerprint, at: profile.origin.description)
-            report.hasExpired = known?.state == .expired
-        }
+        report.state = await workspace.ledger.known(fingerprint, at: profile.origin.description)?.state
         return report
     }
 

@@ -219,7 +219,7 @@ private actor AcceptedTokens {
         do throws(OperationError) {
             let token = try await target.token.token(of: target.profile, in: workspace)
             let report = try await ValidateToken.check(token, of: target.profile, in: workspace)
-            if report.verdict == .valid { accepted.insert(target.tokenID) }
+            if report.isAccepted { accepted.insert(target.tokenID) }
         } catch {
             silent.insert(target.profile.origin)
         }

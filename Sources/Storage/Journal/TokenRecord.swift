@@ -105,7 +105,7 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
 
 extension TokenRecord.State {
     /// How a token that stood so stands after its origin has accepted it.
-    var whenAccepted: TokenRecord.State {
+    package var whenAccepted: TokenRecord.State {
         switch self {
         case .active, .invalid, .notRecognized, .expired: .active
         case .revoked, .revokedVerified, .stillValid, .revocationUnknown: .stillValid

@@ -73,6 +73,21 @@ struct VerdictTests {
         world.clock.advance(seconds: 61)
         _ = try await ValidateToken(profile: world.profile, token: .given(report.token)).run(in: world.workspace)
         #expect(try await world.record(report).state == .revoked)
+        #expect(try await world.validated(report) == .revoked)
+    }
+
+    /// List and validation say the same of a token that was revoked: refused, accepted, and refused after that.
+    @Test func `a validation tells what the list tells`() async throws {
+        let lost = DemoFaultPlan(rules: [.v2("auth/token/revoke", .answer(status: 204, headers: [:], body: []))])
+        let world = try await World()
+        let report = try await world.issued()
+        await world.cluster.setFaults(lost)
+        #expect(try await world.revoke(report) == [.stillValid])
+        #expect(try await world.validated(report) == .stillValid)
+        await world.cluster.setFaults(DemoFaultPlan())
+        #expect(try await world.revoke(report) == [.revokedVerified])
+        #expect(try await world.validated(report) == .revokedVerified)
+        #expect(try await world.standing(report) == .revokedVerified)
     }
 
     /// The evidence of a verdict stands in the journal.
@@ -123,5 +138,12 @@ struct VerdictTests {
         #expect(token.json["userChange"]?["act"] == "logout" && token.json["userChange"]?["outcome"] == "unknown")
         let timeline = try await ReadTimeline(record: record).run(in: world.workspace)
         #expect(timeline.entries.map(\.what) == [.issued, .logOutUnknown])
+    }
+}
+
+extension World {
+    /// What a validation says of a token right now.
+    fileprivate func validated(_ report: TokenReport) async throws -> ValidationReport.Verdict {
+        try await ValidateToken(profile: profile, token: .given(report.token)).run(in: workspace).verdict
     }
 }

@@ -60,7 +60,7 @@ extension ProgramState {
                 \(verb) \(name), but not into the file: \(message.sentence). The token is in memory until exit: \(copy) \
                 copies it, \(revoke) revokes it
                 """, message: message)
-        case (_, .invalid?), (_, .expired?), (_, .notRecognized?):
+        case (_, .invalid?), (_, .expired?), (_, .notRecognized?), (_, .revokedVerified?), (_, .revoked?):
             say(.warning, "\(verb) \(name), but the cluster does not accept it")
         case (.secretSource, _) where isLeftOutOfVault(report):
             let (unlock, copy, revoke) = (key(.unlockVault), key(.copy), key(.revoke))
@@ -70,7 +70,7 @@ extension ProgramState {
                 \(verb) \(name), but not into the vault: it was locked meanwhile (\(unlock) unlocks it). The token is in memory \
                 until exit: \(copy) copies it, \(revoke) revokes it
                 """)
-        case (_, .valid?), (_, nil): say(.good, "\(verb) \(name); \(place(of: report))")
+        case (_, .valid?), (_, .stillValid?), (_, nil): say(.good, "\(verb) \(name); \(place(of: report))")
         }
         if let doubt = report.expiryDoubt ?? report.validation?.validation.expiryDoubt {
             say(.warning, "\(verb) \(name): \(MessageComposer.text(for: doubt))")

@@ -1,6 +1,7 @@
 import DisplayText
 import Operations
 import Storage
+import Toolkit
 
 /// Counts what becomes of several tokens that are validated at a time, for one sentence about all of them.
 struct BulkValidation: Equatable, Sendable {
@@ -31,15 +32,13 @@ struct BulkValidation: Equatable, Sendable {
     /// `3 validated: 2 valid, 1 invalid`.
     private var sentence: (ActivityMessage.Weight, SafeText) {
         let answered = verdicts.values.reduce(0, +)
-        let active = verdicts[.valid] ?? 0
         let count: SafeText = answered == tokens.count ? "\(answered)" : "\(answered) of \(tokens.count)"
-        let counts: [(Int, SafeText)] = [
-            (active, "valid"), (verdicts[.invalid] ?? 0, "invalid"), (verdicts[.expired] ?? 0, "expired"),
-            (verdicts[.notRecognized] ?? 0, "not recognized"), (tokens.count - answered, "without an answer"),
-        ]
+        let counts: [(Int, SafeText)] =
+            ValidationReport.Verdict.allCases.map { (verdicts[$0] ?? 0, MessageComposer.text(for: $0)) }
+            + [(tokens.count - answered, "without an answer")]
         let parts = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" as SafeText }
         let weights = verdicts.keys.map(\.weight) + (answered == tokens.count ? [] : [.warning])
-        let weight = [.warning, .plain].first(where: weights.contains) ?? .good
+        let weight = [.failure, .warning, .plain].first(where: weights.contains) ?? .good
         return (weight, "\(count) validated: \(parts.joined(separator: ", "))")
     }
 }
@@ -48,9 +47,18 @@ extension ValidationReport.Verdict {
     /// That a token has ended is news, and no reason to worry; that its cluster has never accepted it may be one.
     var weight: ActivityMessage.Weight {
         switch self {
-        case .valid: .good
+        case .valid, .revokedVerified: .good
         case .invalid, .expired: .plain
-        case .notRecognized: .warning
+        case .notRecognized, .revoked: .warning
+        case .stillValid: .failure
+        }
+    }
+
+    var role: Role {
+        switch self {
+        case .valid, .revokedVerified: .success
+        case .stillValid: .danger
+        case .expired, .invalid, .notRecognized, .revoked: .warning
         }
     }
 }

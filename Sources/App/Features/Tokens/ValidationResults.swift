@@ -123,7 +123,7 @@ extension ValidationResults {
     private func run(_ row: Row, _ program: ProgramState) -> TextRun {
         switch row.ending {
         case .verdict(let verdict, _)?:
-            TextRun(MessageComposer.text(for: verdict), verdict == .valid ? .success : .warning)
+            TextRun(MessageComposer.text(for: verdict), verdict.role)
         case .failed?: TextRun("failed", .warning)
         case .cancelled?: TextRun("cancelled", .warning)
         case nil: TextRun(program.inFlight[.validate(row.token)] == nil ? "waiting" : "checking", .accent)
