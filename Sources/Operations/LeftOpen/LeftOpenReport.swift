@@ -55,7 +55,7 @@ extension TokenList {
         return LeftOpenReport(
             changes: changes,
             logins: openLogins.filter {
-                !keptSessions.contains($0.profileID) && !lockedProfiles.contains($0.profileID)
+                !isKept($0) && !lockedProfiles.contains($0.profileID)
                     && now.milliseconds(since: $0.at) < JournalFold.sessionTime
             },
             notStored: records.filter { record in
@@ -67,6 +67,12 @@ extension TokenList {
                 record.state == .revoked && heldIDs.contains(record.id) && !named.contains(record.fingerprint)
                     && record.ended(at: now, clocks: clocks) == nil
             })
+    }
+
+    /// Whether the session of a login is the one that the vault keeps: another one of its profile may be open as well.
+    private func isKept(_ login: JournalEvent) -> Bool {
+        guard let opened = keptSessions[login.profileID] else { return false }
+        return openLogins.filter { $0.profileID == login.profileID }.login(openedAt: opened)?.id == login.id
     }
 
     /// The changes without an outcome, and the tokens of a plan that was not done to its end, which matter still: a token

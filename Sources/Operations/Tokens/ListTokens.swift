@@ -14,8 +14,8 @@ package struct TokenList: Hashable, Sendable {
     package var heldIDs: Set<TokenRecord.ID>
     /// Those of them that the vault keeps, too.
     package var keptIDs: Set<TokenRecord.ID> = []
-    /// The profiles whose open session the vault keeps.
-    package var keptSessions: Set<Profile.ID> = []
+    /// The profiles whose open session the vault keeps, and when that was opened.
+    package var keptSessions: [Profile.ID: Instant] = [:]
     /// The tokens that carry a session which is open right now.
     package var inUseIDs: Set<TokenRecord.ID>
     /// The tokens that this run is revoking right now.
@@ -120,7 +120,7 @@ package struct ListTokens: Hashable, Sendable {
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenList {
         var list = try await workspace.ledger.list(reach, held: workspace.held.heldTokenIDs())
         list.keptIDs = await workspace.held.keptTokenIDs()
-        list.keptSessions = await workspace.held.keptSessionIDs()
+        list.keptSessions = await workspace.held.keptSessions()
         list.inUseIDs = await workspace.held.tokenIDsInUse()
         list.unfinished.removeAll { workspace.changes.contains($0.line.operation) }
         list.openLogins.removeAll { workspace.changes.isOurs($0.operation) }

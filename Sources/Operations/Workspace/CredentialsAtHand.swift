@@ -93,6 +93,13 @@ struct CredentialsAtHand {
         keptSessions.insert(place)
     }
 
+    /// When the sessions that the vault has were opened.
+    var keptOpenings: [Profile.ID: Instant] {
+        Dictionary(
+            keptSessions.compactMap { place in sessions[place].map { (place.profile, $0.openedAt) } },
+            uniquingKeysWith: max)
+    }
+
     /// Lets go of everything that the vault has.
     mutating func dropKept() {
         for place in keptSessions { sessions[place] = nil }

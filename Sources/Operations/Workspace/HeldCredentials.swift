@@ -179,8 +179,8 @@ package actor HeldCredentials {
     /// Which tokens are held.
     package func heldTokenIDs() -> Set<TokenRecord.ID> { Set(hand.tokens.keys) }
 
-    /// The profiles whose session the vault keeps, too.
-    package func keptSessionIDs() -> Set<Profile.ID> { Set(hand.keptSessions.map(\.profile)) }
+    /// The profiles whose session the vault keeps, too, and when it was opened.
+    package func keptSessions() -> [Profile.ID: Instant] { hand.keptOpenings }
 
     /// The tokens that the vault keeps, as it has them.
     func keptTokenEntries() -> [VaultEntry] { Array(hand.keptTokens.values) }

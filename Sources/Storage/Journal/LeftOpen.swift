@@ -149,18 +149,9 @@ struct LeftOpen: Hashable, Sendable {
         if let ended { sessions[ended.operation] = nil }
     }
 
-    /// How far the moment at which a session was opened may be from that of the line of its login, in milliseconds: what is
-    /// asked of the cluster in between takes its time.
-    private static let tolerance: Int64 = 60_000
-
     private mutating func endLogin(of event: JournalEvent, openedAt opened: Instant) {
-        let distance = { (login: JournalEvent) in abs(login.at.milliseconds(since: opened)) }
-        let near = sessions.values.filter { login in
-            login.origin == event.origin && login.profileID == event.profileID && distance(login) <= Self.tolerance
-        }
-        if let ended = near.min(by: { (distance($0), $0.id) < (distance($1), $1.id) }) {
-            sessions[ended.operation] = nil
-        }
+        let there = sessions.values.filter { $0.origin == event.origin && $0.profileID == event.profileID }
+        if let ended = there.login(openedAt: opened) { sessions[ended.operation] = nil }
     }
 
     /// Follows what was planned to be done to users.

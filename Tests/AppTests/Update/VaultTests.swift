@@ -36,7 +36,7 @@ struct VaultTests {
             ClusterStatus(profile: alpha, state: .failed(.test(.maintenance, on: alpha)), checkedAt: start))
         #expect(bench.reason(against: .logOut) == "not logged in to alpha")
         var list = TokenList()
-        list.keptSessions = [alpha.id]
+        list.keptSessions = [alpha.id: start]
         bench.answer(.journal, list)
         #expect(bench.reason(against: .logOut) == nil)
         bench.press(.logOut)
@@ -288,7 +288,7 @@ struct VaultTests {
         #expect(!bench.state.isQuitting)
         bench.keys("n")
         var list = TokenList()
-        list.keptSessions = [alpha.id]
+        list.keptSessions = [alpha.id: start]
         bench.send(.fileChanged(.journal))
         bench.answer(.journal, list)
         bench.press(.quit)

@@ -249,6 +249,21 @@ struct LeftOpenReportTests {
         #expect(try await report(in: world).logins.isEmpty)
     }
 
+    /// What a command that was killed has opened is none of the vault's.
+    @Test func `of two logins of a profile the one is at hand that the vault keeps`() async throws {
+        let world = try await World()
+        try await world.logIn()
+        let kept = try #require(await world.workspace.held.session(of: world.profile))
+        world.clock.advance(seconds: 120)
+        var orphan = world.workspace.event(.result, .logIn, on: world.profile, user: "tsadmin")
+        orphan.outcome = .ok
+        try await world.workspace.journal.append(orphan)
+        var list = try await ListTokens(.current).run(in: world.anotherProcess().workspace)
+        #expect(list.leftOpen(at: world.clock.now).logins.count == 2)
+        list.keptSessions = [world.profile.id: kept.openedAt]
+        #expect(list.leftOpen(at: world.clock.now).logins.map(\.id) == [orphan.id])
+    }
+
     /// For the next start: its login has no logout.
     @Test func `a session that its cluster has ended is not left open`() async throws {
         let world = try await World()

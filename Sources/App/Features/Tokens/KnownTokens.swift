@@ -31,7 +31,7 @@ package struct KnownTokens: Hashable, Sendable {
     func isHeld(_ id: TokenRecord.ID) -> Bool { list?.heldIDs.contains(id) ?? false }
 
     /// Whether the vault keeps the session of a profile.
-    func isKept(sessionOf profile: Profile.ID) -> Bool { list?.keptSessions.contains(profile) ?? false }
+    func isKept(sessionOf profile: Profile.ID) -> Bool { list?.keptSessions[profile] != nil }
 
     /// Whether the vault keeps the token, too.
     func isKept(_ id: TokenRecord.ID) -> Bool { list?.keptIDs.contains(id) ?? false }
