@@ -38,26 +38,30 @@ package struct JournalDamage: Hashable, Sendable {
     package let line: Int
     /// Fingerprints that can be read in what is left of the line.
     package let fingerprints: Set<Fingerprint>
+    /// The mark of a line that is lost: another line of that number may be lost later.
+    private let mark: String?
 
     /// What the line that accepts it calls it. It is another damage when another segment goes, too.
     package var subject: String { segment == Self.older ? subjectInSegment : "\(segment) \(subjectInSegment)" }
 
     /// What a line in the same file calls it that was written before the file was adopted.
     fileprivate var subjectInSegment: String {
-        "line \(line)" + (kind == .lostLines ? " lost" : "") + (after.map { " after \($0)" } ?? "")
+        "line \(line)" + (mark.map { " lost \($0)" } ?? "") + (after.map { " after \($0)" } ?? "")
     }
 
     /// The name of the file of such a version.
     private static let older = "journal.jsonl"
 
     package init(
-        kind: Kind, segment: String, line: Int, after: String? = nil, fingerprints: Set<Fingerprint> = []
+        kind: Kind, segment: String, line: Int, after: String? = nil, fingerprints: Set<Fingerprint> = [],
+        mark: String? = nil
     ) {
         self.kind = kind
         self.segment = segment
         self.after = after
         self.line = line
         self.fingerprints = fingerprints
+        self.mark = mark
     }
 }
 
@@ -109,7 +113,7 @@ struct JournalChainCheck {
     /// - Parameter mark: of the line.
     mutating func seek(_ mark: String, line: Int, of segment: String) {
         if let known = sought?.damage, known.segment == segment, known.line > line { return }
-        sought = (mark, JournalDamage(kind: .lostLines, segment: segment, line: line))
+        sought = (mark, JournalDamage(kind: .lostLines, segment: segment, line: line, mark: mark))
     }
 
     /// The journal has been read to its end.

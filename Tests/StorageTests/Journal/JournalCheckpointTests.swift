@@ -263,10 +263,11 @@ struct JournalCheckpointTests {
         _ = try await journal().addUp(.current)
         let lines = text.split(separator: "\n").map(String.init)
         try home.write(lines.dropLast(3).joined(separator: "\n") + "\n", to: segment)
-        let lost = JournalDamage(kind: .lostLines, segment: "2026-11.jsonl", line: lines.count)
         for reach in [JournalReach.current, .everything, .current] {
-            #expect(try await journal().addUp(reach).contents.damage == [lost])
+            let damage = try await journal().addUp(reach).contents.damage
+            #expect(damage.map(\.gist) == ["lostLines 2026-11.jsonl \(lines.count)"])
         }
+        let lost = try #require(try await journal().addUp(.current).contents.damage.first)
         var accept = try Self.event(9_002, .note, .acceptDamage, .ok, token: nil, daysAgo: 0)
         accept.subjects = [lost.subject]
         try await journal().append(accept)

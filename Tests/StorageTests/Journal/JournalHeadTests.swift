@@ -29,7 +29,7 @@ struct JournalHeadTests {
         for number in 0..<6 { try await append(number, [.intent, .result, .note][number % 3]) }
     }
 
-    private func damage(months: Int64 = 0) async throws -> [JournalDamage] {
+    private func found(months: Int64 = 0) async throws -> [JournalDamage] {
         var found: [[JournalDamage]] = []
         for reach in [JournalReach.current, .everyToken, .everything] {
             found.append(try await years.journal(months: months).addUp(reach).contents.damage)
@@ -39,13 +39,22 @@ struct JournalHeadTests {
         return found[0]
     }
 
+    private func damage(months: Int64 = 0) async throws -> [String] { try await found(months: months).map(\.gist) }
+
     private func cut(to count: Int) throws {
         let lines = String(decoding: try home.bytes(of: segment), as: UTF8.self).split(separator: "\n")
         try home.write(lines.prefix(count).map { $0 + "\n" }.joined(), to: segment)
     }
 
-    private func lost(_ line: Int, in segment: String = "2026-11.jsonl") -> [JournalDamage] {
-        [JournalDamage(kind: .lostLines, segment: segment, line: line)]
+    private func lost(_ line: Int, in segment: String = "2026-11.jsonl") -> [String] {
+        ["lostLines \(segment) \(line)"]
+    }
+
+    private func accept(_ found: [JournalDamage], as number: Int) async throws {
+        var accept = try years.event(number)
+        (accept.phase, accept.action, accept.outcome) = (.note, .acceptDamage, .ok)
+        accept.subjects = found.map(\.subject)
+        try await years.journal().append(accept)
     }
 
     @Test func `an intent and a result are missed, and a note is not`() async throws {
@@ -68,16 +77,24 @@ struct JournalHeadTests {
     @Test func `what is missed can be accepted, and the next line is the last one then`() async throws {
         try await write()
         try cut(to: 2)
-        let found = try await damage()
-        var accept = try years.event(10)
-        (accept.phase, accept.action, accept.outcome) = (.note, .acceptDamage, .ok)
-        accept.subjects = found.map(\.subject)
-        try await years.journal().append(accept)
+        try await accept(try await found(), as: 10)
         #expect(try await damage().isEmpty)
         try await append(11, .intent)
         #expect(try await damage().isEmpty)
         try cut(to: 3)
         #expect(try await damage() == lost(4))
+    }
+
+    /// It is another line of that number.
+    @Test func `what was accepted is the line that was lost then`() async throws {
+        try await write()
+        try cut(to: 3)
+        #expect(try await damage() == lost(5))
+        try await accept(try await found(), as: 10)
+        try await append(11, .intent)
+        #expect(try await damage().isEmpty)
+        try cut(to: 4)
+        #expect(try await damage() == lost(5))
     }
 
     /// A logout is written down on a damaged journal, too, and so is what was under way when an older copy came.
