@@ -44,17 +44,21 @@ struct LeftOpen: Hashable, Sendable {
 
     init() {}
 
-    /// Newest first. What is not there has come to an end.
+    /// Newest first, each thing once: what was planned anew is unknown as long as its earlier outcome is. What is not there
+    /// has come to an end.
     var changes: [OpenChange] {
+        let unknown = unknown.values.map { OpenChange($0, .unknown) }
+        let tokens = Set(unknown.filter { $0.line.action == .revokeToken }.compactMap(\.tokenID))
         let planned = plans.values.flatMap { plan in
             plan.items.compactMap { fingerprint, item in
                 item.standing.map { OpenChange(plan.line, $0, planned: fingerprint) }
             }
-        }
+        }.filter { $0.standing != .notAttempted || !($0.tokenID.map(tokens.contains) ?? false) }
         let acts = acts.values.compactMap { act in act.item.standing.map { OpenChange(act.line, $0) } }
-        return (unknown.values.map { OpenChange($0, .unknown) } + planned + acts).sorted {
-            ($0.line.at, $0.id) > ($1.line.at, $1.id)
-        }
+            .filter { act in
+                act.standing != .notAttempted || !unknown.contains { $0.line.item(of: act.line) != nil }
+            }
+        return (unknown + planned + acts).sorted { ($0.line.at, $0.id) > ($1.line.at, $1.id) }
     }
 
     /// Logins whose session is carried by cookies, without a logout; oldest first.
@@ -117,14 +121,16 @@ struct LeftOpen: Hashable, Sendable {
     /// A person has looked at it, and said why it is no longer to be shown.
     private mutating func dismiss(_ event: JournalEvent) {
         let dismissed = unknown.removeValue(forKey: event.operation)
+        // What was begun is open under an id of its own, and what was planned anew with it.
         acts = acts.filter { id, act in
-            id != event.operation && !(act.item == .begun && dismissed?.item(of: act.line) != nil)
+            id != event.operation && (act.item == .failed || dismissed?.item(of: act.line) == nil)
         }
         guard let fingerprint = event.token?.fingerprint else { return }
         change(plans[event.operation]) { $0.items[fingerprint] = nil }
-        // What was begun is open under an id of its own.
-        for plan in plans.values where plan.items[fingerprint] == .begun && plan.line.origin == event.origin {
-            change(plan) { $0.items[fingerprint] = nil }
+        for plan in plans.values where plan.line.origin == event.origin {
+            let isDismissed =
+                plan.items[fingerprint] == .begun || dismissed != nil && plan.items[fingerprint] == .notAttempted
+            if isDismissed { change(plan) { $0.items[fingerprint] = nil } }
         }
     }
 
@@ -158,7 +164,9 @@ struct LeftOpen: Hashable, Sendable {
     private mutating func followActs(_ event: JournalEvent) {
         for (id, act) in acts {
             guard let item = event.item(of: act.line) else { continue }
-            acts[id] = item == .done ? nil : Act(line: act.line, item: item)
+            var line = act.line
+            (line.errorCode, line.evidence) = (event.errorCode, event.evidence)
+            acts[id] = item == .done ? nil : Act(line: line, item: item)
         }
     }
 
