@@ -146,11 +146,13 @@ extension CommandRun {
         guard !lines.isEmpty else { return }
         let why: SafeText = cause.map { MessageComposer.message(for: .storage($0)).why ?? "" } ?? ""
         let what = lines.map { "\($0.action.name)\($0.outcome.map { " \($0.name)" } ?? "")" }.joined(separator: ", ")
+        // Of a check there is no intent that the next start could find.
+        let isResult = lines.contains { $0.phase == .result }
+        let next: SafeText = isResult ? "; the next start reports a change without a result" : ""
         output.warn(
             "W_NOT_RECORDED",
             """
-            what is reported here is not recorded in the journal (\(SafeText(outside: what, limit: 200))): \(why); \
-            the next start reports a change without a result
+            what is reported here is not recorded in the journal (\(SafeText(outside: what, limit: 200))): \(why)\(next)
             """)
     }
 }
