@@ -25,24 +25,24 @@ struct IncidentView: Feature {
     var reason: TextInput
     var confirmation = TextInput(limit: 256)
     /// Nil until a user is named.
-    private(set) var incident: IncidentPlan?
+    var incident: IncidentPlan?
     /// A token that was pasted and not looked for yet: it is in no field.
     private(set) var pasted: Secret?
     /// The token that was pasted, once it was found.
     private(set) var leaked: Fingerprint?
-    private(set) var list = ListState<Profile.ID>()
-    private(set) var elsewhere: [Profile.ID: Reading] = [:]
+    var list = ListState<Profile.ID>()
+    var elsewhere: [Profile.ID: Reading] = [:]
     /// What stands against going on.
-    private(set) var problem: SafeText?
-    private var standings: [Profile.ID: IncidentCluster.Standing] = [:]
+    var problem: SafeText?
+    var standings: [Profile.ID: IncidentCluster.Standing] = [:]
     /// Whether the account is to be deactivated, too, where that can be done.
     private(set) var deactivates = false
     /// Whether the activation links go into the vault, and not into a new file.
     private(set) var keepsLinksInVault = false
     /// The clusters that are to be left alone.
-    private var leftAlone: Set<Profile.ID> = []
+    var leftAlone: Set<Profile.ID> = []
     /// Those on which an earlier plan of this incident was done.
-    private var doneBefore: Set<Profile.ID> = []
+    var doneBefore: Set<Profile.ID> = []
 
     /// - Parameter name: offered; what is typed takes its place.
     init(
@@ -194,54 +194,6 @@ extension IncidentView {
     mutating func refuse(_ text: SafeText) -> [Effect] {
         problem = text
         return [.bell]
-    }
-}
-
-/// Where.
-extension IncidentView {
-    var chosen: Set<Profile.ID> { (incident?.possible ?? []).subtracting(leftAlone) }
-
-    func isChosen(_ cluster: IncidentCluster) -> Bool { !leftAlone.contains(cluster.id) }
-
-    /// What is left alone, and why the rest of what was chosen cannot be done, as it is shown.
-    private func choice(in program: ProgramState) -> IncidentChoice {
-        let clusters = incident?.clusters ?? []
-        let alone = Set(clusters.filter { $0.canBeChosen && !isChosen($0) }.map(\.id))
-        let words = clusters.compactMap { cluster in causeOfFailure(on: cluster, program).map { (cluster.id, $0) } }
-        return IncidentChoice(
-            notChosen: alone.subtracting(doneBefore), doneBefore: doneBefore.intersection(leftAlone),
-            words: Dictionary(words, uniquingKeysWith: { first, _ in first }))
-    }
-
-    private mutating func replan(in program: inout ProgramState) -> [Effect] {
-        guard let user = incident?.user else { return [] }
-        standings = program.incidentStandings
-        let incident = IncidentPlan(
-            user, on: program.profiles.list, standings: standings, list: program.tokens.list ?? TokenList(),
-            isReadOnlyMode: program.isReadOnly, at: program.now)
-        // What was typed agreed to another plan.
-        if self.incident?.clusters.map(\.part) != incident.clusters.map(\.part) { confirmation.replace(with: "") }
-        self.incident = incident
-        let ids = incident.clusters.map(\.id)
-        list.refresh(count: ids.count, height: max(1, program.stage.rows / 2)) { ids[$0] }
-        return incident.clusters.filter { !$0.part.acts.isEmpty && elsewhere[$0.id] == nil }.map { cluster in
-            elsewhere[cluster.id] = .underWay
-            return program.begin(FindIssuedElsewhere(profile: cluster.profile, user: user))
-        }
-    }
-
-    mutating func note(_ reading: Reading?, of profile: Profile.ID) { elsewhere[profile] = reading }
-
-    private mutating func toggle() -> [Effect] {
-        guard let id = list.selected, let cluster = incident?[id] else { return [] }
-        if !cluster.canBeChosen {
-            return refuse(
-                "nothing can be done on \(cluster.profile.name): \(cluster.obstacle?.text ?? "no token is stored")")
-        }
-        if leftAlone.remove(id) == nil { leftAlone.insert(id) }
-        confirmation.replace(with: "")
-        problem = nil
-        return []
     }
 }
 

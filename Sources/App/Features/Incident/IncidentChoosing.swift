@@ -1,0 +1,54 @@
+import DisplayText
+import Operations
+import Storage
+import Terminal
+import ThoughtSpotSessions
+import Toolkit
+
+/// Where: the clusters that are chosen, and what can be done there.
+extension IncidentView {
+    var chosen: Set<Profile.ID> { (incident?.possible ?? []).subtracting(leftAlone) }
+
+    func isChosen(_ cluster: IncidentCluster) -> Bool { !leftAlone.contains(cluster.id) }
+
+    /// What is left alone, and why the rest of what was chosen cannot be done, as it is shown.
+    func choice(in program: ProgramState) -> IncidentChoice {
+        let clusters = incident?.clusters ?? []
+        let alone = Set(clusters.filter { $0.canBeChosen && !isChosen($0) }.map(\.id))
+        let words = clusters.compactMap { cluster in causeOfFailure(on: cluster, program).map { (cluster.id, $0) } }
+        return IncidentChoice(
+            notChosen: alone.subtracting(doneBefore), doneBefore: doneBefore.intersection(leftAlone),
+            words: Dictionary(words, uniquingKeysWith: { first, _ in first }))
+    }
+
+    mutating func replan(in program: inout ProgramState) -> [Effect] {
+        guard let user = incident?.user else { return [] }
+        standings = program.incidentStandings
+        let incident = IncidentPlan(
+            user, on: program.profiles.list, standings: standings, list: program.tokens.list ?? TokenList(),
+            isReadOnlyMode: program.isReadOnly, at: program.now)
+        // What was typed agreed to another plan.
+        if self.incident?.clusters.map(\.part) != incident.clusters.map(\.part) { confirmation.replace(with: "") }
+        self.incident = incident
+        let ids = incident.clusters.map(\.id)
+        list.refresh(count: ids.count, height: max(1, program.stage.rows / 2)) { ids[$0] }
+        return incident.clusters.filter { !$0.part.acts.isEmpty && elsewhere[$0.id] == nil }.map { cluster in
+            elsewhere[cluster.id] = .underWay
+            return program.begin(FindIssuedElsewhere(profile: cluster.profile, user: user))
+        }
+    }
+
+    mutating func note(_ reading: Reading?, of profile: Profile.ID) { elsewhere[profile] = reading }
+
+    mutating func toggle() -> [Effect] {
+        guard let id = list.selected, let cluster = incident?[id] else { return [] }
+        if !cluster.canBeChosen {
+            return refuse(
+                "nothing can be done on \(cluster.profile.name): \(cluster.obstacle?.text ?? "no token is stored")")
+        }
+        if leftAlone.remove(id) == nil { leftAlone.insert(id) }
+        confirmation.replace(with: "")
+        problem = nil
+        return []
+    }
+}
