@@ -70,7 +70,7 @@ extension KeyTable {
                 return []
             }),
         PaneKey(
-            "Space", .mark, "mark", "Mark the row; login and token actions then use all marked ones",
+            "Space", .mark, "mark", "Mark the row; login, incident and token actions use the marks",
             in: "View", unless: { $0.reasonAgainstMarking }, act: { $0.markRow() }),
         PaneKey(
             "*", .markAll, "mark all", "Mark all tokens or clusters shown, or none", in: "View",

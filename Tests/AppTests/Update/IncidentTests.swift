@@ -134,6 +134,49 @@ struct IncidentTests {
         #expect(bench.state.stack.isEmpty)
     }
 
+    @Test func `the marks of the list of clusters narrow the plan, and all or none can be chosen`() throws {
+        var bench = try bench()
+        let marks = { (bench: Bench) in
+            Self.profiles.map { bench.drawnLine(with: "\($0.name) ").contains("[x]") }
+        }
+        bench.press(.focusClusters)
+        bench.keys("g", "Space", "X")
+        bench.type("anna")
+        bench.keys("Enter")
+        #expect(marks(bench) == [true, false, false])
+        #expect(bench.drawn.contains { $0.contains("1 of 3 clusters chosen") })
+        // One that was not marked can be chosen all the same.
+        bench.keys("j", "Space")
+        #expect(marks(bench) == [true, true, false])
+        bench.keys("*")
+        #expect(marks(bench) == [true, true, true])
+        #expect(!bench.drawn.contains { $0.contains("clusters chosen") })
+        bench.keys("*")
+        #expect(marks(bench) == [false, false, false])
+        #expect(view(bench)?.chosen.isEmpty == true)
+        bench.keys("Esc", "X")
+        bench.type("anna")
+        bench.keys("Enter", "Enter")
+        bench.type("anna")
+        bench.keys("Enter")
+        #expect(bench.began(EndUser.self)?.confirmed.parts.map(\.target.profile.name) == ["prod-eu"])
+        #expect(results(bench)?.report.notChosen.map(\.profile.name) == ["prod-us", "staging"])
+    }
+
+    @Test func `the palette minds the marks of clusters, and those of tokens narrow nothing`() throws {
+        var bench = try bench()
+        bench.press(.focusClusters)
+        bench.keys("g", "Space", ":")
+        bench.type("revoke anna")
+        bench.keys("Enter")
+        #expect(view(bench)?.countChosen == "1 of 3 clusters chosen")
+        bench.keys("Esc")
+        bench.press(.focusTokens, .markAll, .revokeEverywhere)
+        bench.type("anna")
+        bench.keys("Enter")
+        #expect(view(bench)?.incident != nil && view(bench)?.countChosen == nil)
+    }
+
     @Test func `a cluster that does not answer looks like no other, and cannot be chosen`() throws {
         var bench = try bench()
         let staging = Self.profiles[2]

@@ -51,4 +51,22 @@ extension IncidentView {
         problem = nil
         return []
     }
+
+    /// All that can be chosen, or none where all are.
+    mutating func toggleAll() -> [Effect] {
+        let ids = Set((incident?.clusters ?? []).filter(\.canBeChosen).map(\.id))
+        if ids.isEmpty { return refuse("nothing can be done on any cluster") }
+        if leftAlone.isDisjoint(with: ids) { leftAlone.formUnion(ids) } else { leftAlone.subtract(ids) }
+        confirmation.replace(with: "")
+        problem = nil
+        return []
+    }
+
+    /// `3 of 11 clusters chosen`; nil where none is left alone.
+    var countChosen: SafeText? {
+        let clusters = incident?.clusters ?? []
+        let count = clusters.count { $0.canBeChosen && isChosen($0) }
+        guard clusters.contains(where: { $0.canBeChosen && !isChosen($0) }) else { return nil }
+        return "\(count) of \(clusters.count) clusters chosen"
+    }
 }

@@ -16,7 +16,8 @@ extension IncidentView {
         let title: SafeText =
             incident.map { "Revoke \(SafeText(outside: $0.user.text, limit: 40).markingMixedScripts) everywhere" }
             ?? "Revoke a user everywhere"
-        let info: SafeText = leaked.map { "leaked token \($0.text)" } ?? ""
+        let leak: SafeText? = leaked.map { "leaked token \($0.text)" }
+        let info = [countChosen, leak].compactMap(\.self).joined(separator: ", ")
         let inner = Pane(title, info: TextRun(info, .accent), isFocused: true).draw(in: frame, on: &grid, theme: theme)
         if let incident {
             drawPlan(incident, in: inner, on: &grid, program, theme)

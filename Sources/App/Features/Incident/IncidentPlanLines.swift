@@ -26,6 +26,7 @@ extension IncidentView {
             text.lines = clusters.flatMap { cluster in
                 details(of: cluster.id, in: program).map { "\(cluster.profile.name): \($0.text)" }
             }
+            if let count = countChosen { text.lines.append(count) }
             if let links = linksLine(in: program) { text.lines.append(links) }
             if let problem { text.lines.append(problem) }
             text.asks = .row(

@@ -28,7 +28,15 @@ extension ProgramState {
     }
 
     /// Offers the user of the token under the cursor.
-    mutating func openIncident() -> [Effect] { open(IncidentView(paneToken?.facts.user ?? "")) }
+    mutating func openIncident() -> [Effect] {
+        open(IncidentView(paneToken?.facts.user ?? "", leavingAlone: unmarkedClusters))
+    }
+
+    /// Where clusters are marked, the others; they can be chosen in the plan.
+    var unmarkedClusters: Set<Profile.ID> {
+        let marked = markedClusters
+        return marked.isEmpty ? [] : Set(profiles.list.map(\.id)).subtracting(marked.map(\.id))
+    }
 
     /// The user is named already.
     ///
