@@ -70,6 +70,8 @@ struct PlainLine {
     var canBeEmpty = false
     /// What asks for it unseen, where it may be a secret.
     var secretWord: String?
+    /// Why a text that was typed unseen is none; it is then not taken for what is typed in clear, and shown.
+    var secretFault: ((String) -> SafeText?)?
 }
 
 extension SafeText {

@@ -102,6 +102,10 @@ extension PlainVoice {
             isPrinted = false
             return ([], ["What was asked has changed meanwhile; nothing was done."])
         }
+        if isAskingSecret, let fault = fault(of: line, for: page) {
+            hidesLine = false
+            return ([], [fault])
+        }
         if isAskingSecret { return (secret(line, for: page), []) }
         if let command = actOfRows {
             if ["", "b", "q"].contains(line.trimmingBlanks()) {
@@ -129,6 +133,11 @@ extension PlainVoice {
             actOfRows = command
             return ([], [])
         }
+    }
+
+    private func fault(of text: String, for page: PlainPage) -> SafeText? {
+        guard hidesLine, !text.isEmpty, case .line(let asked) = page.text.asks else { return nil }
+        return asked.secretFault?(text)
     }
 
     private mutating func secret(_ text: String, for page: PlainPage) -> [Action] {

@@ -83,6 +83,18 @@ struct PlainIncidentTests {
         }
     }
 
+    /// It may be a secret still: a name is typed in clear.
+    @Test func `what was typed unseen and is no token is not taken for a user`() async throws {
+        try await PlainDriver.run(setting("prod-eu")) { program in
+            await program.type("X", "token", "hunter2-of-anna")
+            #expect(program.page.contains("The text is not a bearer token; it was neither shown nor looked up."))
+            #expect(program.prompt.hasPrefix("User or GUID, or the word token"))
+            #expect(!program.output.contains("hunter2"))
+            await program.type("anna")
+            #expect(program.page.contains("Revoke anna everywhere"))
+        }
+    }
+
     /// Once it lets what has begun come to its end; twice it cancels that, too.
     @Test func `Ctrl-C stops what has not begun and keeps the verdicts`() async throws {
         try await PlainDriver.run(setting("prod-eu")) { program in
