@@ -80,6 +80,7 @@ extension PlainForm.Field {
         isOpen = field.disabled == nil
         content =
             switch field.content {
+            case .text(let input, _) where field.isMasked: .secret(isEmpty: input.isEmpty)
             case .text(let input, let sample):
                 .text(
                     "\(input.text)", usual: field.showsExample ? "" : sample,

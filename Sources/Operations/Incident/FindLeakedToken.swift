@@ -60,6 +60,9 @@ extension FindLeakedToken {
         return text.utf8.count >= 40 && BearerForm.fault(of: Secret(text)) == nil || text.hasPrefix("eyJ")
     }
 
+    /// What is said of a text that is refused because a token is in it, as a clause.
+    package static let refusal = "it looks like a token, and is not repeated here"
+
     /// Whether a word of a text that is written in clear is a token, as far as can be told: of its form, of capitals, small
     /// letters and digits, and neither of short parts, as the long name of a service account is, nor as short as the ids that
     /// identity providers give to users.

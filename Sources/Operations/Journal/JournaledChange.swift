@@ -71,7 +71,7 @@ struct JournaledChange {
                 ("The reason", reason), ("The user", typed?.user), ("The label", typed?.label),
             ]
         guard let found = texts.first(where: { FindLeakedToken.isToken(in: $0.1 ?? "") }) else { return }
-        throw .refused(.invalidInput(field: found.0, why: "it looks like a token, and is not repeated here"))
+        throw .refused(.invalidInput(field: found.0, why: FindLeakedToken.refusal))
     }
 
     private func begin(with intent: JournalEvent, in ledger: TokenLedger) async throws(OperationError) {

@@ -180,24 +180,26 @@ extension Form {
             return
         }
         switch field.content {
+        case .text(let input, _) where field.isMasked:
+            drawMask(input.isEmpty, isFocused, in: room, on: &grid, theme: theme)
         case .text(let input, let placeholder):
             let box = room.splitting(leftColumns: 64).left
             input.draw(in: box, on: &grid, isFocused: isFocused, theme: theme)
             if input.isEmpty { grid.line(placeholder, row: 0, in: box, style: theme[.placeholder]) }
-        case .secret(let secret): drawSecret(secret, isFocused, in: room, on: &grid, theme: theme)
+        case .secret(let secret): drawMask(secret.isEmpty, isFocused, in: room, on: &grid, theme: theme)
         case .choice(let choice): choice.draw(in: room, on: &grid, isFocused: isFocused, theme: theme)
         case .toggle(let isOn):
             grid.line(isOn ? "[x] yes" : "[ ] no", row: 0, in: room, style: theme[isFocused ? .accent : .text])
         }
     }
 
-    private func drawSecret(
-        _ secret: SecretBuffer, _ isFocused: Bool, in room: Area, on grid: inout CellGrid, theme: Theme
+    private func drawMask(
+        _ isEmpty: Bool, _ isFocused: Bool, in room: Area, on grid: inout CellGrid, theme: Theme
     ) {
         let box = room.splitting(leftColumns: SecretBuffer.maskLength + 1).left
         let style = theme[isFocused ? .focusedField : .field]
         grid.fill(box, style: style)
-        let mask: SafeText = secret.isEmpty ? "" : "********"
+        let mask: SafeText = isEmpty ? "" : "********"
         grid.line(mask, row: 0, in: box, style: style)
         if isFocused, !box.isEmpty {
             grid.cursor = Position(row: box.top, column: min(box.left + mask.columns, box.right - 1))

@@ -131,6 +131,9 @@ extension Form {
         }
     }
 
+    /// Draws a text as a secret is drawn, or as it is again.
+    package mutating func setMasked(_ id: ID, _ isMasked: Bool) { change(id) { $0.isMasked = isMasked } }
+
     /// Says what is wrong with a field and how to fix it, and moves the focus to it.
     package mutating func refuse(_ id: ID, _ error: SafeText) {
         setError(id, error)

@@ -20,6 +20,8 @@ package struct FormField<ID: Hashable & Sendable>: Hashable, Sendable {
     package let isRequired: Bool
     /// Why the field is disabled now; a disabled field is grey and skipped. Nil when it is enabled.
     package internal(set) var disabled: SafeText?
+    /// Whether a text is drawn as a secret is: it may be one, typed in the wrong place.
+    package internal(set) var isMasked = false
     /// Whether a disabled field is not drawn either.
     package internal(set) var isHidden = false
     package internal(set) var content: Content

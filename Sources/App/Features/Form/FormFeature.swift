@@ -193,9 +193,21 @@ extension FormFeature {
 
     /// Settles the fields, and what is said below them.
     mutating func settleAll(in program: ProgramState) {
+        maskTokens()
         settle(in: program)
+        for field in form.fields where field.isMasked && field.disabled == nil {
+            form.setError(field.id, "\(FindLeakedToken.refusal)")
+        }
         form.buttons = buttons
         form.message = message
+    }
+
+    /// A token in a field that shows what is typed is not drawn.
+    private mutating func maskTokens() {
+        for field in form.fields {
+            guard case .text(let input, _) = field.content else { continue }
+            form.setMasked(field.id, FindLeakedToken.isToken(in: input.text) && !input.text.isPath)
+        }
     }
 
     /// What is wrong with a field that counts.
@@ -203,6 +215,7 @@ extension FormFeature {
         guard let shown = form.field(.field(field)), shown.disabled == nil else { return nil }
         if case .choice(let choice) = shown.content, choice.option == nil { return "choose one" }
         if shown.isRequired, shown.isEmpty { return "\(shown.label) is required" }
+        if shown.isMasked { return "\(FindLeakedToken.refusal)" }
         if case .secret(let secret) = shown.content,
             let fault = secret.look({ SecretFault(in: String(decoding: copy $0, as: UTF8.self)) })
         {
@@ -211,9 +224,11 @@ extension FormFeature {
         return problem(with: field)
     }
 
-    /// The text of a field without blanks around it; empty when the field is another kind, absent or does not count.
+    /// The text of a field without blanks around it; empty when the field is another kind, absent or does not count, or
+    /// holds a token, which no preview repeats.
     func text(_ field: Field) -> String {
-        form.field(.field(field))?.disabled == nil ? form.text(.field(field)).trimmingBlanks() : ""
+        guard let shown = form.field(.field(field)), shown.disabled == nil, !shown.isMasked else { return "" }
+        return form.text(.field(field)).trimmingBlanks()
     }
 
     func filled(_ field: Field) -> String? {
@@ -265,6 +280,11 @@ extension FormFeature {
         }
         return caution.map { TextRun($0, .warning) }
     }
+}
+
+extension String {
+    /// Whether it names a file: the name of one may be as long as a token, and of the same letters.
+    fileprivate var isPath: Bool { ["/", "~/", "./", "../"].contains { hasPrefix($0) } }
 }
 
 extension Key {

@@ -68,6 +68,8 @@ struct ProfileForm: FormFeature {
         for shown in form.fields {
             guard case .field(.of(let id)) = shown.id else { continue }
             switch shown.content {
+            // What the file and the messages would repeat.
+            case .text where shown.isMasked: break
             case .text(let input, _): draft[id] = input.text.trimmingBlanks()
             case .choice(let choice): draft[id] = choice.option?.name ?? ""
             case .toggle(let isOn): draft[isOn: id] = isOn
