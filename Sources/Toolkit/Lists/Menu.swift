@@ -42,7 +42,7 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
     private let badges: [TextRun]
     /// What is always there.
     package let items: [MenuItem<ID>]
-    /// What fits what was typed.
+    /// What fits what was typed, whatever a filter finds in it.
     private var more: [MenuItem<ID>] = []
     /// Earlier choices, the latest first.
     package let history: [ID]
@@ -57,13 +57,19 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
 
     /// What Enter does, as one word: `run`, `switch`.
     private let verb: SafeText
+    /// What can be typed, where nothing matches.
+    private let help: SafeText
+    /// Whether what was typed is drawn as a secret is.
+    package var isMasked = false
 
     package init(
-        _ title: SafeText, badges: [TextRun] = [], _ items: [MenuItem<ID>], history: [ID] = [], verb: SafeText
+        _ title: SafeText, badges: [TextRun] = [], _ items: [MenuItem<ID>], history: [ID] = [], verb: SafeText,
+        help: SafeText = ""
     ) {
         self.title = title
         self.badges = badges
         self.verb = verb
+        self.help = help
         self.items = items
         self.history = history
         narrow()
@@ -132,7 +138,9 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
         shown =
             (items + more).enumerated()
             .compactMap { index, item -> (item: MenuItem<ID>, score: Int, index: Int)? in
-                guard let score = filter.score(item.cells, inOnePieceFrom: 1) else { return nil }
+                // What was added stands last where a filter finds less in it.
+                let found = filter.score(item.cells, inOnePieceFrom: 1)
+                guard let score = found ?? (index < items.count ? nil : Int.min) else { return nil }
                 return (item, score, index)
             }
             .sorted {
@@ -143,7 +151,9 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
             .map(\.item)
         list = ListState()
         list.select(0, count: shown.count, height: 1) { shown[$0].id }
-        nearest = shown.isEmpty ? SimilarText.nearest(to: query.text, of: items.map(\.name)) : nil
+        nearest =
+            shown.isEmpty && query.text.utf8.count < 40
+            ? SimilarText.nearest(to: query.text, of: items.map(\.name)) : nil
     }
 
     /// Rows for items on a screen.
@@ -168,7 +178,11 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
             .draw(in: frame, on: &grid, theme: theme)
         grid.line(":", row: 0, in: inner, indent: 1, style: theme[.keyHint])
         let field = Area(row: inner.top, column: inner.left + 3, rows: 1, columns: inner.columns - 4)
-        query.draw(in: field, on: &grid, isFocused: true, theme: theme)
+        if isMasked {
+            TextInput("********").draw(in: field, on: &grid, isFocused: true, theme: theme)
+        } else {
+            query.draw(in: field, on: &grid, isFocused: true, theme: theme)
+        }
         let (body, foot) = inner.splitting(topRows: 1).rest.splitting(topRows: inner.rows - 2)
         drawItems(in: body, on: &grid, theme: theme)
         if let refusal { grid.line("Not now: \(refusal)", row: 0, in: foot, indent: 1, style: theme[.warning]) }
@@ -186,8 +200,13 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
             return [TextRun("\(item.label) (\(reason))", .disabled), TextRun(item.detail, .disabled)]
         }
         let next: SafeText =
-            nearest.map { "Tab completes \(SafeText(outside: $0, limit: 80))." } ?? "Ctrl-U clears what was typed."
-        let notice = shown.isEmpty ? ListNotice.empty("Nothing matches.", next: next) : nil
+            nearest.map { "Tab completes \(SafeText(outside: $0, limit: 80))." }
+            ?? (isMasked || help.isEmpty ? "Ctrl-U clears what was typed." : help)
+        let notice =
+            shown.isEmpty
+            ? ListNotice.empty(
+                isMasked ? "Nothing matches; it may be a token, and is not shown." : "Nothing matches.", next: next)
+            : nil
         table.draw(rows, state: list, notice: notice, in: body, on: &grid, theme: theme)
     }
 }

@@ -237,4 +237,43 @@ struct PaletteTests {
         call("revoke \(token.fingerprint.text)", &bench)
         #expect(bench.question?.lines.contains { $0.string.contains(token.fingerprint.text) } == true)
     }
+
+    @Test(arguments: ["user revoke everywhere anna", "revoke user anna", "user logout anna", "log out an"])
+    func `a user is revoked by any words for it`(_ text: String) throws {
+        var bench = try bench()
+        bench.press(.palette)
+        bench.type(text)
+        if text.hasSuffix("an") { bench.keys("Down") }
+        bench.keys("Tab")
+        #expect(bench.screen.contains(": user revoke everywhere anna "))
+        bench.keys("Enter")
+        #expect((bench.state.top as? IncidentView)?.incident?.user == .name("anna"))
+    }
+
+    @Test func `a cluster is opened by its name behind a command, and all are offered behind a blank`() throws {
+        var bench = try bench()
+        call("open beta", &bench)
+        #expect(bench.state.profile?.name == "beta")
+        #expect(bench.state.panes.focus == .tokens)
+        bench.press(.palette)
+        bench.type("login ")
+        #expect(bench.screen.contains("session login alpha"))
+        #expect(bench.screen.contains("session login beta"))
+        bench.keys("Esc")
+        call("log in to alpha", &bench)
+        #expect(bench.form?.title == "Log in to alpha")
+        bench.keys("Esc")
+        call("login gamma", &bench)
+        #expect(bench.screen.contains("A cluster, a user or a token follows a command: login prod-us."))
+    }
+
+    @Test func `a token is neither shown nor taken for a user`() throws {
+        var bench = try bench()
+        bench.press(.palette)
+        let token = "dHNhZG1pbjpKSE5vYVhKdk1TUlRTRUV0TWpVMkpEVXdNREF3TUNRPUFiQ2RFZkdo"
+        bench.send(.input(.paste("revoke \(token)", truncated: false)))
+        #expect(!bench.screen.contains(token.prefix(8)))
+        #expect(bench.screen.contains(": ********"))
+        #expect(bench.screen.contains("it may be a token, and is not shown"))
+    }
 }

@@ -12,7 +12,8 @@ struct Palette: Feature {
     init(_ program: ProgramState) {
         let items = PaletteItems(program)
         menu = Menu(
-            "Command", items.commands + items.clusters + items.users, history: program.paletteHistory, verb: "run")
+            "Command", items.commands + items.clusters + items.users, history: program.paletteHistory, verb: "run",
+            help: "A cluster, a user or a token follows a command: login prod-us.")
     }
 
     static let layer: KeyLayer = "palette"
@@ -31,6 +32,7 @@ struct Palette: Feature {
             case .handled: break
             }
         }
+        menu.isMasked = FindLeakedToken.isToken(in: menu.query.text)
         if menu.query.text != before { menu.offer(PaletteItems(program).matching(menu.query.text)) }
         return []
     }
@@ -93,13 +95,16 @@ struct PaletteItems {
 
     /// Commands that mean a cluster, and can be given its name.
     private static let aboutClusters: [Command] = [
-        .logIn, .logOut, .diagnose, .newToken, .newSessionToken, .importToken, .auditLog, .editProfile, .removeProfile,
-        .makeDefault, .keys, .rotateKey,
+        .open, .logIn, .logOut, .refresh, .diagnose, .newToken, .newSessionToken, .importToken, .auditLog, .editProfile,
+        .removeProfile,
+        .makeDefault, .showProfile, .keys, .rotateKey,
     ]
     /// Commands that mean a token, and can be given its fingerprint.
     private static let aboutTokens: [Command] = [.validate, .revoke, .timeline, .copy, .removeTokens]
     /// So many tokens are offered at most.
     private static let mostTokens = 8
+    /// So many users beside the one that is typed.
+    private static let mostUsers = 8
 
     var commands: [MenuItem<PaletteChoice>] {
         var seen: Set<Command> = [.palette]
@@ -131,36 +136,53 @@ struct PaletteItems {
     }
 
     /// What depends on what was typed: tokens by the beginning of their fingerprints, and commands that are followed by
-    /// the name of a cluster or a token.
+    /// the name of a cluster or a user, or by a token.
     func matching(_ text: String) -> [MenuItem<PaletteChoice>] {
-        let words = text.split(separator: " ").map(String.init)
-        guard let last = words.last else { return [] }
-        let tokens = tokens(beginningWith: last)
-        guard words.count > 1 else { return tokens.map { item(.token($0.id), for: $0) } }
-        if words[0] == "revoke", words.count == 2, tokens.isEmpty { return [everywhere(last)] }
-        let verb = Filter(words.dropLast().joined(separator: " "))
-        let isMeant = { (command: Command) in verb.score([FoldedText(command.rawValue)]) != nil }
-        let name = FoldedText(last)
-        let clusters = program.profiles.list.filter { FoldedText($0.name).fuzzyScore(name) != nil }
-        return Self.aboutClusters.filter(isMeant).flatMap { command in
-            clusters.map { profile in
-                let text = "\(command.rawValue) \(profile.name)"
-                return MenuItem(
-                    PaletteChoice.onCluster(command, profile.id), name: text, label: SafeText(outside: text, limit: 120)
-                )
-            }
-        }
-            + Self.aboutTokens.filter(isMeant).flatMap { command in
-                tokens.map { item(.onToken(command, $0.id), for: $0, after: command) }
-            }
+        // What may be a secret is no argument, and is not repeated.
+        if FindLeakedToken.isToken(in: text) { return [] }
+        let words = PaletteWords(text)
+        let typed = text.split(separator: " ")
+        let named = typed.count == 1 ? tokens(beginningWith: String(typed[0])).map { item(.token($0.id), for: $0) } : []
+        return named + Self.aboutClusters.flatMap { onClusters($0, words) }
+            + Self.aboutTokens.flatMap { onTokens($0, words) } + onUsers(words)
     }
 
-    /// `revoke anna`: what is typed behind the word is a user.
+    private func onClusters(_ command: Command, _ words: PaletteWords) -> [MenuItem<PaletteChoice>] {
+        guard let name = words.argument(of: command, where: { !clusters(like: $0).isEmpty }) else { return [] }
+        return clusters(like: name).map { profile in
+            let text = "\(command.rawValue) \(profile.name)"
+            return MenuItem(.onCluster(command, profile.id), name: text, label: SafeText(outside: text, limit: 120))
+        }
+    }
+
+    private func onTokens(_ command: Command, _ words: PaletteWords) -> [MenuItem<PaletteChoice>] {
+        guard let start = words.argument(of: command, where: { !tokens(beginningWith: $0).isEmpty }) else { return [] }
+        return tokens(beginningWith: start).map { item(.onToken(command, $0.id), for: $0, after: command) }
+    }
+
+    /// The user as typed, and those whose names begin so; a text that means a token or a cluster is no user.
+    private func onUsers(_ words: PaletteWords) -> [MenuItem<PaletteChoice>] {
+        let argument = words.argument(of: .revokeEverywhere) { text in
+            tokens(beginningWith: text).isEmpty && !program.profiles.list.contains { $0.name == text }
+        }
+        guard let argument else { return [] }
+        let known = program.tokens.users.filter {
+            $0 != argument && $0.lowercased().hasPrefix(argument.lowercased())
+        }.prefix(Self.mostUsers)
+        return ((argument.isEmpty ? [] : [argument]) + known).map(everywhere)
+    }
+
+    private func clusters(like text: String) -> [Profile] {
+        let name = FoldedText(text)
+        return program.profiles.list.filter { text.isEmpty || FoldedText($0.name).fuzzyScore(name) != nil }
+    }
+
+    /// `revoke anna`: what is typed behind the words is a user.
     private func everywhere(_ user: String) -> MenuItem<PaletteChoice> {
         let shown = SafeText(outside: user, limit: 40)
         return MenuItem(
-            .everywhere(user), name: "revoke \(user)",
-            label: "revoke \(shown)  Log \(shown) out and revoke all tokens, everywhere",
+            .everywhere(user), name: "\(Command.revokeEverywhere.rawValue) \(user)",
+            label: "user revoke everywhere \(shown)  Log out and revoke all tokens",
             detail: "\(program.key(.revokeEverywhere))", disabled: program.reasonAgainstIncident)
     }
 
