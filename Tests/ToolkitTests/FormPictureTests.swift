@@ -21,7 +21,7 @@ struct FormPictureTests {
 
 
 
-                  Required. The name ThoughtSpot knows.
+                  The name ThoughtSpot knows.
                 """
         ) { loginForm().draw(in: $0.area, on: &$0, theme: .mono) }
     }
@@ -63,7 +63,7 @@ struct FormPictureTests {
 
 
 
-                  Required. Sent to prod-eu only. Kept in memory.
+                  Sent to prod-eu only. Kept in memory.
                 """
         ) { grid in
             form.draw(in: grid.area, on: &grid, theme: .mono)

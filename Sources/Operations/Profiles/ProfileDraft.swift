@@ -105,12 +105,12 @@ package struct ProfileDraft: Hashable, Sendable {
         return draft
     }
 
-    /// The answers of a choice, each with the reason why it cannot be given; what the profile has can stay.
+    /// The answers of a choice that can be given; what the profile has can stay.
     package func options(of id: ProfileField.ID) -> [ProfileEditor.Option] {
         guard case .choice(let options) = ProfileField[id].editor else { return [] }
-        return options.map { option in
+        return options.compactMap { option in
             let isKept = original.map { ProfileField[id].input(of: $0).text == option.name } ?? false
-            return isKept ? ProfileEditor.Option(name: option.name) : option
+            return isKept ? ProfileEditor.Option(name: option.name) : option.reason == nil ? option : nil
         }
     }
 

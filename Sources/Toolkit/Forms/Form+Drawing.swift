@@ -117,12 +117,15 @@ extension Form {
 
     private func footLines(width: Int, on grid: CellGrid) -> [TextRun] {
         guard focus < fields.count else { return [] }
-        return footLines(of: fields[focus], width: width, on: grid)
+        return footLines(of: fields[focus], isMissed: fields[focus].isMissed, width: width, on: grid)
     }
 
-    private func footLines(of field: FormField<ID>, width: Int, on grid: CellGrid) -> [TextRun] {
+    /// - Parameter isMissed: whether the field is missing, or has to have the rows for it.
+    private func footLines(
+        of field: FormField<ID>, isMissed: Bool, width: Int, on grid: CellGrid
+    ) -> [TextRun] {
         var lines = [TextRun("", .dim)]
-        let help: SafeText = field.isRequired ? "Required. \(field.help)" : field.help
+        let help: SafeText = isMissed ? "Required. \(field.help)" : field.help
         if !help.isEmpty { lines += grid.shown(help).wrapped(to: width - 3).map { TextRun($0, .dim) } }
         if case .choice(let choice) = field.content {
             for option in choice.unavailable {
@@ -135,7 +138,9 @@ extension Form {
 
     /// The same for every focus, so that nothing jumps.
     private func footHeight(width: Int, on grid: CellGrid) -> Int {
-        let most = fields.filter { !$0.isHidden }.map { footLines(of: $0, width: width, on: grid).count }.max() ?? 0
+        let most =
+            fields.filter { !$0.isHidden }
+            .map { footLines(of: $0, isMissed: $0.isRequired, width: width, on: grid).count }.max() ?? 0
         return most > 1 ? most : 0
     }
 

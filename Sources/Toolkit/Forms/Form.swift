@@ -268,7 +268,9 @@ extension Form {
         let before = focus
         step(&self)
         guard before != focus else { return .handled }
-        return before < fields.count ? .left(fields[before].id) : .handled
+        guard before < fields.count else { return .handled }
+        fields[before].wasLeft = true
+        return .left(fields[before].id)
     }
 
     /// Moves the focus to the next field or button that can have it, around the end.

@@ -23,7 +23,7 @@ struct NewTokenFormTests {
         bench.press(.newToken)
         #expect(
             shown(bench) == [
-                .kind, .username, .credential, .password, .lifetime, .org, .createsUser, .label, .destination,
+                .kind, .username, .credential, .password, .lifetime, .org, .label, .destination,
             ])
         #expect(bench.form?[.createsUser]?.disabled == "needs a secret key")
         bench.choose(.kind, "custom")
@@ -261,6 +261,21 @@ struct NewTokenFormTests {
         bench.press(.submit)
         let request = try #require(bench.began(IssueToken.self)).request
         #expect(request.provisioning == nil, "a password creates no user")
+    }
+
+    @Test func `what a generation lacks is not on the form`() {
+        var bench = Bench([.test("old", generation: .v1)])
+        bench.press(.newToken)
+        let lacking = bench.form?.fields.filter { $0.disabled != nil } ?? []
+        #expect(lacking.contains { $0.name == .lifetime })
+        #expect(lacking.filter { !$0.isHidden }.isEmpty)
+        bench.keys("Esc")
+        bench.press(.addProfile)
+        bench.fill(.caFile, "/etc/ca.pem")
+        bench.toggle(.isInsecure)
+        #expect(bench.form?[.caFile]?.isHidden == true)
+        #expect(bench.form?[.secretSource]?.options.map(\.name) == ["memory", "vault", "command"])
+        #expect((bench.state.top as? ProfileForm)?.draft.withoutDisabled()[.caFile] == "")
     }
 
     @Test func `a beta creates no user`() {

@@ -74,7 +74,7 @@ struct LoginForm: FormFeature {
         hide(.secretKey, CredentialKind.secretKey.reasonAgainstField(choosing: kind))
         hide(.token, CredentialKind.bearer.reasonAgainstField(choosing: kind))
         hide(.rememberMe, CredentialKind.password.reasonAgainstField(choosing: kind))
-        form.setDisabled(.field(.org), AbilityPolicy(target, .chooseOrg).reason)
+        hide(.org, AbilityPolicy(target, .chooseOrg).reason)
         status.lockout = program.lockoutRisk(of: filled(.user), on: target)
     }
 

@@ -170,8 +170,7 @@ extension NewTokenForm {
 
     mutating func settleUser(_ bySession: SafeText?) {
         let byKey: SafeText? = credential == .secretKey ? nil : "needs a secret key"
-        form.setDisabled(.field(.createsUser), AbilityPolicy(target, .provisioning).reason ?? byKey)
-        if let bySession { hide(.createsUser, bySession) }
+        hide(.createsUser, bySession ?? AbilityPolicy(target, .provisioning).reason ?? byKey)
         let idle: SafeText? = isOn(.createsUser) ? nil : "only when a user is created"
         for field in [Field.email, .displayName, .membership] { hide(field, idle) }
         hide(.groups, idle ?? (membership == .replace ? nil : "only to replace the groups"))

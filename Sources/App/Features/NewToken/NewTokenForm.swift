@@ -70,12 +70,8 @@ struct NewTokenForm: FormFeature {
         hide(.password, bySession ?? CredentialKind.password.reasonAgainstField(choosing: credential))
         hide(.secretKey, bySession ?? CredentialKind.secretKey.reasonAgainstField(choosing: credential))
         hide(.objectID, kind == .object ? nil : "only for a token on one object")
-        form.setDisabled(.field(.lifetime), AbilityPolicy(target, .chooseLifetime).reason)
-        form.setDisabled(.field(.org), AbilityPolicy(target, .chooseOrg).reason)
-        if bySession != nil {
-            hide(.lifetime, bySession)
-            hide(.org, bySession)
-        }
+        hide(.lifetime, bySession ?? AbilityPolicy(target, .chooseLifetime).reason)
+        hide(.org, bySession ?? AbilityPolicy(target, .chooseOrg).reason)
         settleRules()
         settleUser(bySession)
         hide(.file, destination == .file ? nil : "only for a new file")

@@ -93,7 +93,7 @@ struct ProfileForm: FormFeature {
         for field in ProfileField.all {
             let reason: SafeText? =
                 if case .disabled(let reason) = draft.presence(of: field.id) { reason } else { nil }
-            form.setDisabled(.field(.of(field.id)), reason)
+            hide(.of(field.id), reason)
         }
         // What was detected was so at the address as it was then.
         if status.test == nil { form.setNote(.field(.of(.generation)), nil) }
