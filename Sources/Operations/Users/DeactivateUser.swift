@@ -65,12 +65,12 @@ package struct DeactivationItem: Hashable, Sendable {
         self.evidence = evidence
     }
 
-    /// Whether another try may do it: not where it is done, and not where the cluster's release has no such operation.
+    /// Whether another try may do it: not where it is done, and not where the cluster has no such user or operation.
     package var isWorthRepeating: Bool {
         switch verdict {
-        case .accepted: return false
-        case .failed(.session(let error, _)): return error.code != .notOnThisRelease
-        case .failed, .unknown, .notAttempted: return true
+        case .accepted: false
+        case .failed(let error): !error.comesAgain
+        case .unknown, .notAttempted: true
         }
     }
 

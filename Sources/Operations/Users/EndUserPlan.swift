@@ -177,7 +177,8 @@ package struct ConfirmedEndUser: Hashable, Sendable {
 extension ForceLogoutItem {
     fileprivate var isWorthRepeating: Bool {
         switch verdict {
-        case .failed, .notAttempted: true
+        case .notAttempted: true
+        case .failed(let error): !error.comesAgain
         // The user may have logged in again.
         case .unknown: act == .revokeTokens
         case .accepted: false

@@ -153,6 +153,11 @@ extension OperationError {
         }
     }
 
+    /// Whether another try about the same user would meet the same: the cluster has no such user, or no such operation.
+    var comesAgain: Bool {
+        if case .session(let error, _) = self { [.badRequest, .notOnThisRelease].contains(error.code) } else { false }
+    }
+
     /// Whether every other user of the cluster would meet the same.
     fileprivate var closesCluster: Bool {
         switch self {

@@ -11,11 +11,13 @@ import ThoughtSpotSessions
 
 /// A leaked token: everything of its user is ended everywhere, and proven.
 struct IncidentTests {
-    private func incident(_ world: World, in list: TokenList? = nil) async throws -> IncidentPlan {
+    private func incident(
+        _ world: World, of user: UserIdentifier = .name("anna"), in list: TokenList? = nil
+    ) async throws -> IncidentPlan {
         var known = try await ListTokens().run(in: world.workspace)
         if let list { known = list }
         return IncidentPlan(
-            .name("anna"), on: [world.profile],
+            user, on: [world.profile],
             standings: [world.profile.id: .loggedIn(user: World.administrator, id: nil)], list: known,
             isReadOnlyMode: false, at: world.clock.now)
     }
@@ -345,5 +347,17 @@ struct IncidentTests {
         merged.tokens = first.tokens.filter { item in !second.tokens.contains { $0.tokenID == item.tokenID } }
         merged.tokens += second.tokens
         #expect(all.remaining(after: merged) == nil)
+    }
+
+    /// Another try would meet the same.
+    @Test func `a user whom the cluster does not know is not tried again`() async throws {
+        let world = try await World()
+        try await world.logIn()
+        let all = try confirmed(try await incident(world, of: .name("nobody")))
+        let report = await EndUser(confirmed: all).run(in: world.workspace)
+        #expect(
+            report.sessions.map { MessageComposer.text(for: $0.verdict).string }
+                == ["failed: no such user", "failed: no such user"])
+        #expect(all.remaining(after: report) == nil)
     }
 }
