@@ -73,6 +73,8 @@ extension PlainPage {
 extension PlainPage {
     private func choose(_ line: String, in program: ProgramState) -> PlainAnswer {
         switch line.lowercased() {
+        case "" where text.isLeftByName:
+            return .say(["An empty line does nothing here; b goes back, ? shows the answers."])
         case "", "b", "back", "esc":
             return program.plainWayBack.map { .act($0) } ?? .say(["This is the first page; q quits."])
         case "q", "quit": return .act([.interrupt])
@@ -226,7 +228,7 @@ extension PlainPage {
         }
         lines += [
             "0 prints the page again, + more of a list, /words filters it, / alone clears the filter.",
-            "b or an empty line goes back, q quits, Ctrl-C cancels what is in progress.",
+            "\(text.isLeftByName ? "b" : "b or an empty line") goes back, q quits, Ctrl-C cancels what is in progress.",
         ]
         lines += choices.map { choice in
             guard let word = choice.words.first else { return choice.text }

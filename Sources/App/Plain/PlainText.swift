@@ -23,6 +23,8 @@ struct PlainText {
     var steps: [PlainStep] = []
     /// Commands of the table of keys that mean nothing here.
     var leftOut: Set<Command> = []
+    /// Whether an empty line leaves it not: what was chosen there, or its proof, would be gone.
+    var isLeftByName = false
     /// Whether it is about the selected cluster, which its prompt then names.
     var isAboutCluster = true
 }

@@ -55,6 +55,25 @@ struct PlainIncidentTests {
         }
     }
 
+    @Test func `an empty line leaves neither the plan nor the results`() async throws {
+        try await PlainDriver.run(setting("prod-eu")) { program in
+            await program.type("1", "l", ProgramDriver.password)
+            await program.type("b", "X", "anna", "")
+            #expect(program.state.top is IncidentView)
+            #expect(program.page.contains("An empty line does nothing here; b goes back, ? shows the answers."))
+            #expect(program.prompt.contains("b back, q quit, ? help"))
+            await program.type("?")
+            #expect(program.page.contains("\nb goes back, q quits"))
+            await program.choose("Go on")
+            await program.type("", "anna", "", "")
+            #expect(program.state.top is IncidentResults)
+            await program.type("b", "b")
+            #expect(program.state.stack.isEmpty)
+            await program.type("X", "anna", "b")
+            #expect(program.state.stack.isEmpty)
+        }
+    }
+
     @Test func `where the activation links go is chosen by lines, and told before the account is closed`() async throws
     {
         try await PlainDriver.run(setting("prod-eu")) { program in

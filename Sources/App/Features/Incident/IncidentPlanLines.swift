@@ -27,6 +27,7 @@ extension IncidentView {
         switch focus {
         case .user: break
         case .clusters:
+            text.isLeftByName = true
             let clusters = incident.clusters
             text.lines = clusters.flatMap { cluster in
                 details(of: cluster.id, in: program).map { "\(cluster.profile.name): \($0.text)" }

@@ -7,14 +7,16 @@ import Toolkit
 extension IncidentResults {
     func plain(in program: ProgramState) -> PlainText {
         let user = SafeText(outside: report.user.text, limit: 40)
-        var lines: [SafeText] = isRunning ? [] : [footLine(program)]
+        var lines: [SafeText] = isRunning ? [] : [footLine(program, closing: "b closes")]
         if let words = selectedWords { lines.append(words) }
-        return PlainText(
+        var text = PlainText(
             "Revoke \(user) everywhere, \(counts.done) of \(counts.all)", lines: lines,
             rows: PlainRows(
                 count: subjects.count, id: { "\($0)" },
                 text: { SafeText(cells: row(subjects[$0], program).cells(in: program)) }, selected: list.position,
                 isSettled: { isSettled(subjects[$0]) }), isAboutCluster: false)
+        text.isLeftByName = true
+        return text
     }
 
     private func isSettled(_ subject: Subject) -> Bool {

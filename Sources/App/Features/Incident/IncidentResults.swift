@@ -215,10 +215,11 @@ extension IncidentResults {
         (report.result.sessions.count + report.result.tokens.count + report.result.deactivations.count, verb.itemCount)
     }
 
-    func footLine(_ program: ProgramState) -> SafeText {
+    /// - Parameter closing: what closes it, where a key does or where a line does.
+    func footLine(_ program: ProgramState, closing: SafeText = "Enter or Esc closes") -> SafeText {
         guard isRunning else {
             let key = program.key(.report, in: Self.layer)
-            if hasWarned, !isSaved { return "No report is saved. \(key) saves it, Enter or Esc closes without it." }
+            if hasWarned, !isSaved { return "No report is saved. \(key) saves it, \(closing) without it." }
             return (summary(program) + [isSaved ? "The report is saved." : "\(key) saves the report."])
                 .joined(separator: " ")
         }
