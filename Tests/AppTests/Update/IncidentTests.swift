@@ -82,9 +82,41 @@ struct IncidentTests {
         let other = Self.profiles[1]
         bench.answer(.session(other.id), SessionReport.test(other, user: "tsadmin"))
         #expect(view(bench)?.confirmation.text == "")
-        bench.type("anna")
-        bench.keys("Esc", "Space")
+        let changed = { (bench: Bench) in
+            bench.drawn.contains { $0.contains("the plan has changed; read it again, then type anna") }
+        }
+        #expect(changed(bench), "it is not emptied without a word")
+        bench.type("an")
+        #expect(changed(bench))
+        bench.type("na")
+        bench.keys("Esc", "Space", "Enter")
         #expect(view(bench)?.confirmation.text == "")
+        #expect(changed(bench))
+        bench.type("nobody")
+        bench.keys("Enter")
+        #expect(!changed(bench) && bench.drawn.contains { $0.contains("Does not match") })
+    }
+
+    /// The audit log answers late, and a cluster that nothing is done on stops to answer: the same is done as before.
+    @Test func `what was typed stays when only what is known of the plan changes`() throws {
+        var bench = try bench()
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter")
+        let reading = try #require(bench.began(FindIssuedElsewhere.self))
+        bench.keys("Enter")
+        bench.type("ann")
+        bench.answer(reading.id, IssuedElsewhere(profile: reading.profile, reach: .until(start)))
+        let staging = Self.profiles[2]
+        bench.state.clusters[staging.id] = ClusterRow(
+            status: ClusterStatus(profile: staging, state: .failed(.test(.timeout, on: staging)), checkedAt: start))
+        // One more token that is only known by its fingerprint ends with all tokens of the user.
+        let tokens = try (1...3).map { try TokenRecord.test($0, of: Self.profiles[0], user: "anna") }
+        bench.list(tokens, held: Array(tokens.prefix(1)))
+        #expect(view(bench)?.confirmation.text == "ann")
+        #expect(view(bench)?.notice == nil)
+        bench.list(tokens, held: Array(tokens.prefix(2)))
+        #expect(view(bench)?.confirmation.text == "")
+        #expect(view(bench)?.notice == "the plan has changed; read it again, then type anna")
     }
 
     @Test func `the hints tell what a key does where one is`() throws {

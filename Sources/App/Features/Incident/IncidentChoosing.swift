@@ -27,15 +27,36 @@ extension IncidentView {
         let incident = IncidentPlan(
             user, on: program.profiles.list, standings: standings, list: program.tokens.list ?? TokenList(),
             isReadOnlyMode: program.isReadOnly, at: program.now)
-        // What was typed agreed to another plan.
-        if self.incident?.clusters.map(\.part) != incident.clusters.map(\.part) { confirmation.replace(with: "") }
+        let agreed = toBeDone
         self.incident = incident
+        if toBeDone != agreed { dropConfirmation() }
         let ids = incident.clusters.map(\.id)
         list.refresh(count: ids.count, height: max(1, program.stage.rows / 2)) { ids[$0] }
         return incident.clusters.filter { !$0.part.acts.isEmpty && elsewhere[$0.id] == nil }.map { cluster in
             elsewhere[cluster.id] = .underWay
             return program.begin(FindIssuedElsewhere(profile: cluster.profile, user: user))
         }
+    }
+
+    /// What is agreed to, without what is only known of it.
+    private var toBeDone: [EndUserPlan.Part]? {
+        (try? incident?.plan(on: chosen))?.parts.map { part in
+            EndUserPlan.Part(part.target, tokens: part.tokens, acts: part.acts)
+        }
+    }
+
+    /// What was typed agreed to another plan: it is said where it is typed again.
+    mutating func dropConfirmation() {
+        if focus == .confirmation || !confirmation.isEmpty { hasPlanChanged = true }
+        confirmation.replace(with: "")
+    }
+
+    /// What stands against going on, or that it has to be agreed to anew.
+    var notice: SafeText? {
+        if problem != nil || !hasPlanChanged || focus != .confirmation { return problem }
+        guard let plan = try? incident?.plan(on: chosen) else { return "the plan has changed; read it again" }
+        let word = SafeText(outside: plan.consent.expected ?? "y", limit: 40)
+        return "the plan has changed; read it again, then type \(word)"
     }
 
     mutating func note(_ reading: Reading?, of profile: Profile.ID) { elsewhere[profile] = reading }
@@ -47,7 +68,7 @@ extension IncidentView {
                 "nothing can be done on \(cluster.profile.name): \(cluster.obstacle?.text ?? "no token is stored")")
         }
         if leftAlone.remove(id) == nil { leftAlone.insert(id) }
-        confirmation.replace(with: "")
+        dropConfirmation()
         problem = nil
         return []
     }
@@ -57,7 +78,7 @@ extension IncidentView {
         let ids = Set((incident?.clusters ?? []).filter(\.canBeChosen).map(\.id))
         if ids.isEmpty { return refuse("nothing can be done on any cluster") }
         if leftAlone.isDisjoint(with: ids) { leftAlone.formUnion(ids) } else { leftAlone.subtract(ids) }
-        confirmation.replace(with: "")
+        dropConfirmation()
         problem = nil
         return []
     }

@@ -59,8 +59,8 @@ extension IncidentView {
 
     /// - Parameter rows: that it may have; what does not fit is cut in the last one.
     private func drawProblem(in area: Area, on grid: inout CellGrid, _ theme: Theme, rows most: Int = 1) {
-        guard let problem else { return }
-        let lines = grid.shown(problem).wrapped(to: max(8, area.columns - 2)).fitting(rows: most)
+        guard let notice else { return }
+        let lines = grid.shown(notice).wrapped(to: max(8, area.columns - 2)).fitting(rows: most)
         for (row, line) in lines.enumerated() {
             grid.line(line, row: area.rows - lines.count + row, in: area, indent: 1, style: theme[.warning])
         }

@@ -51,7 +51,7 @@ extension IncidentView {
                     problem: problem, canBeEmpty: true))
         case .confirmation:
             text.asks = .line(
-                PlainLine(label: prompt(of: incident, isAsked: true, in: program), problem: problem, isWord: true))
+                PlainLine(label: prompt(of: incident, isAsked: true, in: program), problem: notice, isWord: true))
         }
         return text
     }

@@ -39,6 +39,8 @@ struct IncidentView: Feature {
     private(set) var deactivates = false
     /// Whether the activation links go into the vault, and not into a new file.
     private(set) var keepsLinksInVault = false
+    /// Whether the plan became another one while it was agreed to.
+    var hasPlanChanged = false
     /// The clusters that are to be left alone.
     var leftAlone: Set<Profile.ID> = []
     /// Those on which an earlier plan of this incident was done.
@@ -82,7 +84,7 @@ struct IncidentView: Feature {
                 hint: 4, unless: { view, program in view.reasonAgainstDeactivating(in: program) },
                 act: { view, _ in
                     view.deactivates.toggle()
-                    view.confirmation.replace(with: "")
+                    view.dropConfirmation()
                     return []
                 }),
             key(
@@ -242,6 +244,8 @@ extension IncidentView {
     private mutating func agree(in program: inout ProgramState) -> [Effect] {
         guard let incident else { return [] }
         if program.inFlight[.revocation] != nil { return refuse("a revocation is in progress") }
+        if hasPlanChanged, confirmation.isEmpty { return [.bell] }
+        hasPlanChanged = false
         do throws(OperationError) {
             let plan = try incident.plan(on: chosen)
             let text = confirmation.text
