@@ -93,10 +93,14 @@ extension IncidentReport {
             + leftOut.map { row(of: $0) }
     }
 
+    /// What is told of a cluster that is left out: of the user as a whole, or of the sessions beside single tokens.
+    package func item(of left: LeftOut) -> SafeText {
+        result.tokens.contains { $0.profile.id == left.profile.id } ? "sessions" : "user"
+    }
+
     private func row(of left: LeftOut) -> Row {
-        let hasTokens = result.tokens.contains { $0.profile.id == left.profile.id }
-        return Row(
-            cluster: "\(left.profile.name)", item: hasTokens ? "sessions" : "user",
+        Row(
+            cluster: "\(left.profile.name)", item: item(of: left),
             result: left.isPrevented ? "not logged out: \(left.reason)" : left.reason)
     }
 

@@ -56,7 +56,7 @@ extension IncidentResults {
                 result: unstored(at: profile.origin.description))
         case .leftOut(let left):
             return ResultRow(
-                cluster: "\(left.profile.name)", item: "sessions",
+                cluster: "\(left.profile.name)", item: report.item(of: left),
                 result: TextRun(left.reason, left.isPrevented ? .warning : .dim))
         }
     }
