@@ -65,6 +65,11 @@ struct IncidentCommandTests {
         let words = lines.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
         #expect(words.contains { $0.contains("prod-us logout accepted 204 POST /api/rest/2.0/users/force-logout") })
         #expect(!lines.contains(token.value))
+        #expect(words.contains("Program Tessera 0.1.0"))
+        #expect(
+            written["incident"]?["clusters"]?.arrayValue?.prefix(2).map { $0["profile"]?.stringValue } == [
+                "prod-eu", "prod-us",
+            ])
         #expect(try mode(of: text) == 0o600)
         #expect(try world.journal().contains { $0.contains("force_logout") && $0.contains("token in a repository") })
     }

@@ -112,6 +112,13 @@ extension IncidentReport {
         return (acts + tokens + leftOut.filter(\.isPrevented)).filter { named.insert($0.profile.id).inserted }
     }
 
+    /// The clusters it is about, each once.
+    var clusters: [Profile] {
+        var named: Set<Profile.ID> = []
+        let all = result.sessions.map(\.target.profile) + result.tokens.map(\.profile) + leftOut.map(\.profile)
+        return all.filter { named.insert($0.id).inserted }
+    }
+
     /// The clusters that were not chosen.
     package var notChosen: [LeftOut] { leftOut.filter { $0.why == .notChosen } }
 
@@ -201,10 +208,13 @@ extension IncidentReport {
 
 // As JSON, the same in the report and on standard output.
 extension IncidentReport {
-    /// `user`, `reason`, `begunAt`, `complete`, `result`, `sessions`, `userRevocations`, `deactivations`, `tokens`,
+    /// `program`, `clusters`, `user`, `reason`, `begunAt`, `complete`, `result`, `sessions`, `userRevocations`, `deactivations`, `tokens`,
     /// `leftOut`, `elsewhere`, `auditLogs`, `notLoggedOut`.
     package var json: JSONObject {
         [
+            "program": .string("Tessera \(SessionClient.version)"),
+            "clusters": .array(
+                clusters.map { ["profile": .string($0.name), "url": .string($0.origin.description)] }),
             "user": .outside(user.text), "reason": .outside(reason), "begunAt": .instant(begunAt),
             "complete": .bool(isComplete), "result": .string(verdict.string),
             "sessions": .array(result.sessions.filter { $0.act == .logOut }.map(\.json)),

@@ -15,8 +15,34 @@ extension IncidentReport {
             "Reason    \(SafeText(outside: reason ?? "none given", limit: 300))",
             "Begun     \(InstantText.utc(begunAt.milliseconds)) (local clock)\(SafeText(outside: who, limit: 300))",
             "Result    \(verdict)",
-            "",
-        ] + acts
+            "Program   Tessera \(SessionClient.version)",
+        ] + places + [""] + acts + legend
+    }
+
+    /// `Clusters  prod-eu  https://prod-eu.example.com`: a name may be given to another address later.
+    private var places: [SafeText] {
+        let lines = AlignedText.lines(of: clusters.map { ["\($0.name)", "\($0.origin.description)"] }, gap: 2)
+        return zip(lines.indices, lines).map { index, line in "\(index == 0 ? "Clusters " : "         ") \(line)" }
+    }
+
+    /// What the verdicts of the report mean, for who does not know the program.
+    private var legend: [SafeText] {
+        let meanings: [(word: SafeText, meaning: SafeText)] = [
+            ("revoked (verified)", "accepted before, revoked, and refused by the cluster after that"),
+            (
+                "revoked (not verified)",
+                "the cluster accepted the revocation; nobody has seen it refuse the token since"
+            ),
+            ("already invalid", "the cluster refuses the token, and did not confirm the revocation"),
+            ("not recognized", "the cluster has never accepted the token: nothing was revoked"),
+            ("STILL VALID", "the cluster accepts the token after its revocation"),
+            ("user logged out", "the logout may have ended the token; nobody has validated it since"),
+            ("outcome unknown", "the request may have been executed: its answer did not come"),
+            ("not attempted", "nothing was sent"),
+        ]
+        let told = meanings.filter { meaning in rows.contains { $0.result.string.hasPrefix(meaning.word.string) } }
+        if told.isEmpty { return [] }
+        return [""] + AlignedText.lines(of: told.map { [$0.word, $0.meaning] }, gap: 2)
     }
 
     /// The users of the sessions that did it: `tsadmin on prod-eu, prod-us`.

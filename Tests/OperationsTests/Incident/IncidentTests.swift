@@ -221,11 +221,21 @@ struct IncidentTests {
         let rows = report.rows
         #expect(rows.map(\.item) == ["logout", "\(token.record.fingerprint.text)", "other tokens", "user"])
         #expect(rows.last?.cluster == "another-cluster")
-        let lines = report.lines.suffix(rows.count).map(\.string)
+        let acts = report.lines.drop { !$0.string.isEmpty }.dropFirst()
+        let lines = acts.prefix(rows.count).map(\.string)
         let places = zip(lines, rows).map { line, row in
             line.firstRange(of: row.item.string).map { line.distance(from: line.startIndex, to: $0.lowerBound) }
         }
         #expect(Set(places).count == 1, "\(lines)")
+        // Where it was, what wrote it, and what its words mean, of those that it has.
+        let head = report.lines.prefix { !$0.string.isEmpty }.suffix(3).map(\.string)
+        #expect(head.first == "Program   Tessera \(SessionClient.version)")
+        #expect(head.dropFirst().map { $0.contains(world.profile.origin.description) } == [true, true])
+        #expect(acts.dropFirst(rows.count).map(\.string).first?.isEmpty == true)
+        #expect(
+            acts.dropFirst(rows.count + 1).map(\.string) == [
+                "revoked (verified)  accepted before, revoked, and refused by the cluster after that"
+            ])
     }
 
     /// The answer to the logout was lost, and all tokens of the user were revoked after it: the token is told as revoked,
