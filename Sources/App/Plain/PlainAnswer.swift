@@ -50,6 +50,7 @@ extension PlainPage {
     private func fill(_ asked: PlainLine, _ line: String) -> PlainAnswer {
         if line == "?" { return .say(Self.fieldHelp) }
         if let word = asked.secretWord, line.lowercased() == word { return .secret }
+        if line.isEmpty, !asked.isWord, !asked.value.isEmpty { return .act([.input(.key(Key(.enter)))]) }
         if line.isEmpty, !asked.canBeEmpty { return .act([.escape]) }
         if !asked.isWord {
             if line == "b" { return .act([.escape]) }

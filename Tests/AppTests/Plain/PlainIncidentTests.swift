@@ -74,6 +74,16 @@ struct PlainIncidentTests {
         }
     }
 
+    @Test func `an empty line takes the user who stands in brackets`() async throws {
+        try await PlainDriver.run(setting("prod-eu")) { program in
+            await program.type("2", "/anna", "X")
+            #expect(program.prompt == "User or GUID, or the word token [anna]: ")
+            await program.type("")
+            #expect(program.page.contains("Revoke anna everywhere"))
+            #expect(program.state.top is IncidentView)
+        }
+    }
+
     @Test func `where the activation links go is chosen by lines, and told before the account is closed`() async throws
     {
         try await PlainDriver.run(setting("prod-eu")) { program in
