@@ -61,7 +61,7 @@ extension MessageComposer {
                 return "\(name) is invalid: expired or revoked (\(operation))"
             }
             return "\(name) is invalid (\(operation)): \(SafeText(outside: text, limit: 200))"
-        case .stillValid: return "\(name) is STILL VALID: it was revoked, and the cluster accepts it (\(operation))"
+        case .stillValid: return "\(name) is STILL VALID: the cluster accepts it after its revocation (\(operation))"
         case .revokedVerified: return "\(name) is revoked (verified): the cluster refuses it (\(operation))"
         case .revoked:
             return

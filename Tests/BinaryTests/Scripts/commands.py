@@ -91,7 +91,8 @@ def the_main_job(run):
     revoked = tessera("token", "revoke", *by_token, "--confirm", "prod-eu", stdin=token)
     expect("revoked (verified)" in revoked.out, f"the revocation is not verified: {revoked}")
     dead = tessera("token", "validate", *by_token, "--json", stdin=token, exits=3)
-    expect_equal([item["verdict"] for item in dead.json["validations"]], ["invalid"], "what validate says of it")
+    expect_equal([item["verdict"] for item in dead.json["validations"]], ["revoked-verified"],
+                 "what validate says of it")
     expect(fingerprint not in active_tokens(tessera), "the revoked token is listed as active")
 
     expect_equal(mode(home.directory), 0o700, "mode of the home")

@@ -216,8 +216,9 @@ def an_answer_that_is_not_the_cluster_s_proves_nothing(run, _, revocation, check
     outcome = trial.tessera("token", "validate", "--profile", "home", "--token-stdin", "--json", stdin=token,
                             exits=None)
     if outcome.code in (0, 3):
-        expect_equal([item["verdict"] for item in outcome.json["validations"]], ["invalid" if is_ended else "valid"],
-                     "what validate says")
+        expect_equal([item["verdict"] for item in outcome.json["validations"]],
+                     ["invalid" if is_ended else "still-valid"], "what validate says")
+        expect_equal(trial.standing(fingerprint), "invalid" if is_ended else "still-valid", "how the token stands then")
 
 
 @suite.each(*((generation,) for generation in GENERATIONS if generation.startswith("beta")))
