@@ -9,6 +9,9 @@ enum PlainWords {
         .focusClusters: "clusters", .focusSession: "session", .focusTokens: "tokens", .focusActivity: "activity",
     ]
 
+    /// What closes a view that an empty line does not leave.
+    static let closing: SafeText = "b closes"
+
     /// Letters that answer every page.
     private static let reserved: [Character] = ["b", "q"]
 

@@ -7,7 +7,7 @@ import Toolkit
 extension IncidentResults {
     func plain(in program: ProgramState) -> PlainText {
         let user = SafeText(outside: report.user.text, limit: 40)
-        var lines: [SafeText] = isRunning ? [] : [footLine(program, closing: "b closes")]
+        var lines: [SafeText] = isRunning ? [] : [footLine(program, closing: PlainWords.closing)]
         if let words = selectedWords { lines.append(words) }
         var text = PlainText(
             "Revoke \(user) everywhere, \(counts.done) of \(counts.all)", lines: lines,
