@@ -96,8 +96,7 @@ struct PaletteItems {
     /// Commands that mean a cluster, and can be given its name.
     private static let aboutClusters: [Command] = [
         .open, .logIn, .logOut, .refresh, .diagnose, .newToken, .newSessionToken, .importToken, .auditLog, .editProfile,
-        .removeProfile,
-        .makeDefault, .showProfile, .keys, .rotateKey,
+        .removeProfile, .makeDefault, .showProfile, .keys, .rotateKey,
     ]
     /// Commands that mean a token, and can be given its fingerprint.
     private static let aboutTokens: [Command] = [.validate, .revoke, .timeline, .copy, .removeTokens]
@@ -148,28 +147,27 @@ struct PaletteItems {
     }
 
     private func onClusters(_ command: Command, _ words: PaletteWords) -> [MenuItem<PaletteChoice>] {
-        guard let name = words.argument(of: command, where: { !clusters(like: $0).isEmpty }) else { return [] }
-        return clusters(like: name).map { profile in
+        words.things(of: command, like: clusters(like:)).map { profile in
             let text = "\(command.rawValue) \(profile.name)"
             return MenuItem(.onCluster(command, profile.id), name: text, label: SafeText(outside: text, limit: 120))
         }
     }
 
     private func onTokens(_ command: Command, _ words: PaletteWords) -> [MenuItem<PaletteChoice>] {
-        guard let start = words.argument(of: command, where: { !tokens(beginningWith: $0).isEmpty }) else { return [] }
-        return tokens(beginningWith: start).map { item(.onToken(command, $0.id), for: $0, after: command) }
+        words.things(of: command, like: tokens(beginningWith:)).map {
+            item(.onToken(command, $0.id), for: $0, after: command)
+        }
     }
 
     /// The user as typed, and those whose names begin so; a text that means a token or a cluster is no user.
     private func onUsers(_ words: PaletteWords) -> [MenuItem<PaletteChoice>] {
-        let argument = words.argument(of: .revokeEverywhere) { text in
-            tokens(beginningWith: text).isEmpty && !program.profiles.list.contains { $0.name == text }
-        }
-        guard let argument else { return [] }
-        let known = program.tokens.users.filter {
-            $0 != argument && $0.lowercased().hasPrefix(argument.lowercased())
-        }.prefix(Self.mostUsers)
-        return ((argument.isEmpty ? [] : [argument]) + known).map(everywhere)
+        words.things(of: .revokeEverywhere) { text in
+            guard !program.profiles.list.contains(where: { $0.name == text }), tokens(beginningWith: text).isEmpty
+            else { return [] }
+            let start = text.lowercased()
+            let known = program.tokens.users.filter { $0 != text && $0.lowercased().hasPrefix(start) }
+            return (text.isEmpty ? [] : [text]) + known.prefix(Self.mostUsers)
+        }.map(everywhere)
     }
 
     private func clusters(like text: String) -> [Profile] {
@@ -180,9 +178,10 @@ struct PaletteItems {
     /// `revoke anna`: what is typed behind the words is a user.
     private func everywhere(_ user: String) -> MenuItem<PaletteChoice> {
         let shown = SafeText(outside: user, limit: 40)
+        let command = Command.revokeEverywhere.rawValue
         return MenuItem(
-            .everywhere(user), name: "\(Command.revokeEverywhere.rawValue) \(user)",
-            label: "user revoke everywhere \(shown)  Log out and revoke all tokens",
+            .everywhere(user), name: "\(command) \(user)",
+            label: "\(SafeText(outside: command)) \(shown)  Log out and revoke all tokens",
             detail: "\(program.key(.revokeEverywhere))", disabled: program.reasonAgainstIncident)
     }
 

@@ -4,7 +4,7 @@ import Toolkit
 /// A line of the palette, taken apart: words that mean a command, in any order, and what the command is about.
 struct PaletteWords {
     /// Every way to take it apart, the longest command first.
-    let splits: [(head: [String], argument: String)]
+    private let splits: [(head: [String], argument: String)]
 
     /// A blank at the end asks for everything the command can be about.
     init(_ text: String) {
@@ -16,11 +16,14 @@ struct PaletteWords {
             : (1...most).reversed().map { (Array(words[..<$0]), words[$0...].joined(separator: " ")) }
     }
 
-    /// What a command would be about; nil where no words mean it.
-    ///
-    /// - Parameter fits: whether there is something like that.
-    func argument(of command: Command, where fits: (String) -> Bool) -> String? {
-        splits.first { Self.mean(command, $0.head) && fits($0.argument) }?.argument
+    /// What a command would be about, where words mean it: what is found by the rest of the line, of the longest command
+    /// whose rest finds something. A rest that is empty has nothing shorter behind it.
+    func things<Thing>(of command: Command, like find: (String) -> [Thing]) -> [Thing] {
+        for split in splits where Self.mean(command, split.head) {
+            let found = find(split.argument)
+            if !found.isEmpty || split.argument.isEmpty { return found }
+        }
+        return []
     }
 
     /// Whether each word begins another one of the command, or all of them are found in its name as a filter finds them.
