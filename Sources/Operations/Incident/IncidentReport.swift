@@ -212,7 +212,7 @@ extension IncidentReport {
     /// `leftOut`, `elsewhere`, `auditLogs`, `notLoggedOut`.
     package var json: JSONObject {
         [
-            "program": .string("Tessera \(SessionClient.version)"),
+            "program": .string(Self.program),
             "clusters": .array(
                 clusters.map { ["profile": .string($0.name), "url": .string($0.origin.description)] }),
             "user": .outside(user.text), "reason": .outside(reason), "begunAt": .instant(begunAt),

@@ -9,15 +9,19 @@ package import ThoughtSpotSessions
 extension IncidentReport {
     /// Who, when, what and by which proof; safe in any viewer.
     package var lines: [SafeText] {
+        let rows = rows
         let who = result.sessions.isEmpty ? "" : ", by \(names.joined(separator: "; "))"
         return [
             "Incident  user \(SafeText(outside: user.text, limit: 80))",
             "Reason    \(SafeText(outside: reason ?? "none given", limit: 300))",
             "Begun     \(InstantText.utc(begunAt.milliseconds)) (local clock)\(SafeText(outside: who, limit: 300))",
             "Result    \(verdict)",
-            "Program   Tessera \(SessionClient.version)",
-        ] + places + [""] + acts + legend
+            "Program   \(SafeText(outside: Self.program, limit: 40))",
+        ] + places + [""] + acts(rows) + legend(of: rows)
     }
+
+    /// What wrote it.
+    static let program = "Tessera \(SessionClient.version)"
 
     /// `Clusters  prod-eu  https://prod-eu.example.com`: a name may be given to another address later.
     private var places: [SafeText] {
@@ -26,24 +30,37 @@ extension IncidentReport {
     }
 
     /// What the verdicts of the report mean, for who does not know the program.
-    private var legend: [SafeText] {
-        let meanings: [(word: SafeText, meaning: SafeText)] = [
-            ("revoked (verified)", "accepted before, revoked, and refused by the cluster after that"),
-            (
-                "revoked (not verified)",
-                "the cluster accepted the revocation; nobody has seen it refuse the token since"
-            ),
-            ("already invalid", "the cluster refuses the token, and did not confirm the revocation"),
-            ("not recognized", "the cluster has never accepted the token: nothing was revoked"),
-            ("STILL VALID", "the cluster accepts the token after its revocation"),
-            ("user logged out", "the logout may have ended the token; nobody has validated it since"),
-            ("outcome unknown", "the request may have been executed: its answer did not come"),
-            ("not attempted", "nothing was sent"),
-        ]
-        let told = meanings.filter { meaning in rows.contains { $0.result.string.hasPrefix(meaning.word.string) } }
+    private func legend(of rows: [Row]) -> [SafeText] {
+        let told = Self.meanings.filter { word, _ in rows.contains { $0.result.string.hasPrefix(word.string) } }
         if told.isEmpty { return [] }
         return [""] + AlignedText.lines(of: told.map { [$0.word, $0.meaning] }, gap: 2)
     }
+
+    private static let meanings: [(word: SafeText, meaning: SafeText)] = [
+        (
+            MessageComposer.text(for: RevocationItem.Verdict.revokedVerified),
+            "accepted before, revoked, and refused by the cluster after that"
+        ),
+        (
+            MessageComposer.text(for: RevocationItem.Verdict.accepted),
+            "the cluster accepted the revocation; no validation has shown since that it refuses the token"
+        ),
+        (
+            MessageComposer.text(for: RevocationItem.Verdict.alreadyInvalid),
+            "the cluster refuses the token, and did not confirm the revocation"
+        ),
+        (
+            MessageComposer.text(for: RevocationItem.Verdict.notRecognized),
+            "the cluster has never accepted the token: nothing was revoked"
+        ),
+        (
+            MessageComposer.text(for: RevocationItem.Verdict.stillValid),
+            "the cluster accepts the token after its revocation"
+        ),
+        (UnstoredEnd.loggedOut.text, "the logout may have ended the token, which has not been validated since"),
+        (UnstoredEnd.unknown.text, "the request may have been executed: its answer did not come"),
+        (MessageComposer.text(for: RevocationItem.Verdict.notAttempted), "nothing was sent"),
+    ]
 
     /// The users of the sessions that did it: `tsadmin on prod-eu, prod-us`.
     private var names: [String] {
@@ -60,7 +77,7 @@ extension IncidentReport {
     }
 
     /// `22:22:23Z  prod-eu  631c99ce  revoked (verified)  401/10097  POST ...`, in columns.
-    private var acts: [SafeText] {
+    private func acts(_ rows: [Row]) -> [SafeText] {
         let cells = rows.map { row -> [SafeText] in
             let time = row.evidence?.serverTime.map { InstantText.utc($0.milliseconds) } ?? "-"
             return [time, row.cluster, row.item, row.result, row.evidence?.text ?? ""]
