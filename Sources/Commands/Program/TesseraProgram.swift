@@ -211,5 +211,5 @@ package typealias ExitCode = Operations.ExitCode
 
 /// What `tessera --version` says.
 package enum TesseraVersion {
-    package static let text = "tessera 0.1.0"
+    package static let text = "tessera \(SessionClient.version)"
 }
