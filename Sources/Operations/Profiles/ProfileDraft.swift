@@ -108,10 +108,8 @@ package struct ProfileDraft: Hashable, Sendable {
     /// The answers of a choice that can be given; what the profile has can stay.
     package func options(of id: ProfileField.ID) -> [ProfileEditor.Option] {
         guard case .choice(let options) = ProfileField[id].editor else { return [] }
-        return options.compactMap { option in
-            let isKept = original.map { ProfileField[id].input(of: $0).text == option.name } ?? false
-            return isKept ? ProfileEditor.Option(name: option.name) : option.reason == nil ? option : nil
-        }
+        let kept = original.map { ProfileField[id].input(of: $0).text }
+        return options.filter { $0.reason == nil || $0.name == kept }.map { ProfileEditor.Option(name: $0.name) }
     }
 
     private var isByCommand: Bool { self[.secretSource] == Profile.SecretSource.command.rawValue }
