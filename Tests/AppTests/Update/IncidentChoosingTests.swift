@@ -1,0 +1,138 @@
+import DisplayText
+import Moments
+import Operations
+import Storage
+import TestSupport
+import Testing
+import ThoughtSpotSessions
+import Toolkit
+
+@testable import App
+
+/// Where an incident is ended: the clusters that are chosen, and what was typed to agree to them.
+struct IncidentChoosingTests {
+    private let setting = IncidentTests()
+
+    /// What was typed agrees to what the screen said then.
+    @Test func `the word is typed anew when the plan has changed`() throws {
+        var bench = try setting.bench()
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter", "l")
+        bench.type("secret")
+        bench.keys("Enter", "Enter")
+        bench.type("anna")
+        #expect(setting.view(bench)?.confirmation.text == "anna")
+        let other = IncidentTests.profiles[1]
+        bench.answer(.session(other.id), SessionReport.test(other, user: "tsadmin"))
+        #expect(setting.view(bench)?.confirmation.text == "")
+        let changed = { (bench: Bench) in
+            bench.drawn.contains { $0.contains("the plan has changed; read it again, then type anna") }
+        }
+        #expect(changed(bench), "it is not emptied without a word")
+        bench.type("an")
+        #expect(changed(bench))
+        bench.type("na")
+        bench.keys("Esc", "Space", "Enter")
+        #expect(setting.view(bench)?.confirmation.text == "")
+        #expect(changed(bench))
+        bench.type("nobody")
+        bench.keys("Enter")
+        #expect(!changed(bench) && bench.drawn.contains { $0.contains("Does not match") })
+    }
+
+    /// The audit log answers late, and a cluster that nothing is done on stops to answer: the same is done as before.
+    @Test func `what was typed stays when only what is known of the plan changes`() throws {
+        var bench = try setting.bench()
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter")
+        let reading = try #require(bench.began(FindIssuedElsewhere.self))
+        bench.keys("Enter")
+        bench.type("ann")
+        bench.answer(reading.id, IssuedElsewhere(profile: reading.profile, reach: .until(start)))
+        let staging = IncidentTests.profiles[2]
+        bench.state.clusters[staging.id] = ClusterRow(
+            status: ClusterStatus(profile: staging, state: .failed(.test(.timeout, on: staging)), checkedAt: start))
+        // One more token that is only known by its fingerprint ends with all tokens of the user.
+        let tokens = try (1...3).map { try TokenRecord.test($0, of: IncidentTests.profiles[0], user: "anna") }
+        bench.list(tokens, held: Array(tokens.prefix(1)))
+        #expect(setting.view(bench)?.confirmation.text == "ann")
+        #expect(setting.view(bench)?.notice == nil)
+        bench.list(tokens, held: Array(tokens.prefix(2)))
+        #expect(setting.view(bench)?.confirmation.text == "")
+        #expect(setting.view(bench)?.notice == "the plan has changed; read it again, then type anna")
+    }
+
+    @Test func `a cluster that is left alone is not touched`() throws {
+        var bench = try setting.bench()
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter", "Space", "Enter")
+        #expect(setting.view(bench)?.focus == .clusters)
+        #expect(bench.drawn.contains { $0.contains("log in to the chosen clusters first (l)") })
+        bench.keys("Space", "Enter")
+        #expect(setting.view(bench)?.focus == .confirmation)
+        bench.keys("Esc")
+        #expect(setting.view(bench)?.focus == .clusters)
+        bench.keys("Esc")
+        #expect(bench.state.stack.isEmpty)
+    }
+
+    @Test func `the marks of the list of clusters narrow the plan, and all or none can be chosen`() throws {
+        var bench = try setting.bench()
+        let marks = { (bench: Bench) in
+            IncidentTests.profiles.map { bench.drawnLine(with: "\($0.name) ").contains("[x]") }
+        }
+        bench.press(.focusClusters)
+        bench.keys("g", "Space", "X")
+        bench.type("anna")
+        bench.keys("Enter")
+        #expect(marks(bench) == [true, false, false])
+        #expect(bench.drawn.contains { $0.contains("1 of 3 clusters chosen") })
+        // One that was not marked can be chosen all the same.
+        bench.keys("j", "Space")
+        #expect(marks(bench) == [true, true, false])
+        bench.keys("*")
+        #expect(marks(bench) == [true, true, true])
+        #expect(!bench.drawn.contains { $0.contains("clusters chosen") })
+        bench.keys("*")
+        #expect(marks(bench) == [false, false, false])
+        #expect(setting.view(bench)?.chosen.isEmpty == true)
+        bench.keys("Esc", "X")
+        bench.type("anna")
+        bench.keys("Enter", "Enter")
+        bench.type("anna")
+        bench.keys("Enter")
+        #expect(bench.began(EndUser.self)?.confirmed.parts.map(\.target.profile.name) == ["prod-eu"])
+        #expect(setting.results(bench)?.report.notChosen.map(\.profile.name) == ["prod-us", "staging"])
+    }
+
+    @Test func `the palette minds the marks of clusters, and those of tokens narrow nothing`() throws {
+        var bench = try setting.bench()
+        bench.press(.focusClusters)
+        bench.keys("g", "Space", ":")
+        bench.type("revoke anna")
+        bench.keys("Enter")
+        #expect(setting.view(bench)?.countChosen == "1 of 3 clusters chosen")
+        bench.keys("Esc")
+        bench.press(.focusTokens, .markAll, .revokeEverywhere)
+        bench.type("anna")
+        bench.keys("Enter")
+        #expect(setting.view(bench)?.incident != nil && setting.view(bench)?.countChosen == nil)
+    }
+
+    @Test func `a cluster that does not answer looks like no other, and cannot be chosen`() throws {
+        var bench = try setting.bench()
+        let staging = IncidentTests.profiles[2]
+        bench.state.clusters[staging.id] = ClusterRow(
+            status: ClusterStatus(profile: staging, state: .failed(.test(.timeout, on: staging)), checkedAt: start))
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter")
+        #expect(bench.drawnLine(with: "staging").contains("[-]"))
+        #expect(bench.drawnLine(with: "staging").contains("timed out"))
+        #expect(bench.drawnLine(with: "prod-us").contains("[x]"))
+        bench.keys("G", "Space")
+        #expect(bench.drawn.contains { $0.contains("nothing can be done on staging: timed out") })
+        bench.keys("k", "Space")
+        #expect(bench.drawnLine(with: "prod-us").contains("[ ]"))
+        #expect(!bench.drawn.contains { $0.contains("nothing can be done on") })
+    }
+}
