@@ -21,10 +21,10 @@ struct IncidentChoosingTests {
         bench.type("secret")
         bench.keys("Enter", "Enter")
         bench.type("anna")
-        #expect(setting.view(bench)?.confirmation.text == "anna")
+        #expect(setting.view(bench)?.confirmation.input.text == "anna")
         let other = IncidentTests.profiles[1]
         bench.answer(.session(other.id), SessionReport.test(other, user: "tsadmin"))
-        #expect(setting.view(bench)?.confirmation.text == "")
+        #expect(setting.view(bench)?.confirmation.input.text == "")
         let changed = { (bench: Bench) in
             bench.drawn.contains { $0.contains("the plan has changed; read it again, then type anna") }
         }
@@ -33,7 +33,7 @@ struct IncidentChoosingTests {
         #expect(changed(bench))
         bench.type("na")
         bench.keys("Esc", "Space", "Enter")
-        #expect(setting.view(bench)?.confirmation.text == "")
+        #expect(setting.view(bench)?.confirmation.input.text == "")
         #expect(changed(bench))
         bench.type("nobody")
         bench.keys("Enter")
@@ -55,10 +55,10 @@ struct IncidentChoosingTests {
         // One more token that is only known by its fingerprint ends with all tokens of the user.
         let tokens = try (1...3).map { try TokenRecord.test($0, of: IncidentTests.profiles[0], user: "anna") }
         bench.list(tokens, held: Array(tokens.prefix(1)))
-        #expect(setting.view(bench)?.confirmation.text == "ann")
+        #expect(setting.view(bench)?.confirmation.input.text == "ann")
         #expect(setting.view(bench)?.notice == nil)
         bench.list(tokens, held: Array(tokens.prefix(2)))
-        #expect(setting.view(bench)?.confirmation.text == "")
+        #expect(setting.view(bench)?.confirmation.input.text == "")
         #expect(setting.view(bench)?.notice == "the plan has changed; read it again, then type anna")
     }
 

@@ -93,7 +93,7 @@ extension IncidentView {
             grid.line(line, row: row, in: told, indent: 1, style: theme[.warning])
         }
         let (table, known) = upper.splitting(topRows: room - detailRows)
-        let clusters = incident.clusters
+        let all = incident.clusters
         Table(
             [
                 TableColumn("", .fixed(3)), TableColumn("Cluster", .flexible(minimum: 10)),
@@ -101,7 +101,7 @@ extension IncidentView {
                 TableColumn("Sessions", .flexible(minimum: 14, share: 8), isWhole: true),
             ], isFocused: focus == .clusters, hasHead: room > 3
         ).draw(
-            TableRows(count: clusters.count, id: { clusters[$0].id }, cells: { cells(clusters[$0], program) }),
+            TableRows(count: all.count, id: { all[$0].id }, cells: { cells(all[$0], program) }),
             state: list, in: table, on: &grid, theme: theme)
         for (row, line) in details.rows(atMost: detailRows).enumerated() {
             grid.line(line.text, row: row, in: known, indent: 2, style: theme[line.role])
@@ -110,7 +110,7 @@ extension IncidentView {
             drawField("Reason: ", reason, isFocused: focus == .reason, row: 0, in: foot, on: &grid, theme)
         }
         if isWide, isConfirming {
-            drawField("\(prompt) ", confirmation, isFocused: true, row: reasonRows, in: foot, on: &grid, theme)
+            drawField("\(prompt) ", confirmation.input, isFocused: true, row: reasonRows, in: foot, on: &grid, theme)
         } else if isWide {
             grid.line(prompt, row: reasonRows, in: foot, indent: 1, style: theme[.text])
         } else {
@@ -120,7 +120,8 @@ extension IncidentView {
             }
             if isConfirming {
                 drawField(
-                    "", confirmation, isFocused: true, row: reasonRows + promptLines.count, in: foot, on: &grid, theme)
+                    "", confirmation.input, isFocused: true, row: reasonRows + promptLines.count, in: foot, on: &grid,
+                    theme)
             }
         }
         drawProblem(in: foot, on: &grid, theme)
@@ -130,7 +131,7 @@ extension IncidentView {
     ///
     /// - Parameter isAsked: otherwise what is typed does not go there yet.
     func prompt(of incident: IncidentPlan, isAsked: Bool, in program: ProgramState) -> SafeText {
-        guard let plan = try? incident.plan(on: chosen) else {
+        guard let plan = chosenPlan else {
             let logIn = program.key(.logIn, in: Self.layer)
             return clustersToLogIn(in: program).isEmpty
                 ? "Nothing can be revoked." : "Nothing can be revoked yet; \(logIn) logs in."
@@ -163,10 +164,10 @@ extension IncidentView {
         ]
     }
 
-    /// `[-]` where nothing can be done and no login changes that: it is chosen by nobody.
+    /// `[-]` where nothing can be done and no login changes that: it cannot be chosen.
     private func mark(of cluster: IncidentCluster) -> TextRun {
         if !cluster.canBeChosen { return TextRun("[-]", .warning) }
-        return TextRun(isChosen(cluster) ? "[x]" : "[ ]")
+        return TextRun(clusters.contains(cluster.id) ? "[x]" : "[ ]")
     }
 
     func tokens(_ cluster: IncidentCluster) -> TextRun {
@@ -214,7 +215,9 @@ extension IncidentView {
 
     /// What was chosen and cannot be: it is agreed to without those.
     private func leftOutLine(of incident: IncidentPlan) -> SafeText? {
-        let names = incident.clusters.filter { isChosen($0) && !$0.canAct }.map { SafeText("\($0.profile.name)") }
+        let names = incident.clusters.filter { clusters.contains($0.id) && !$0.canAct }.map {
+            SafeText("\($0.profile.name)")
+        }
         guard !names.isEmpty, !chosen.isEmpty else { return nil }
         return "Nothing is done on \(names.fewNames)."
     }

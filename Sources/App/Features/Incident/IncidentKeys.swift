@@ -49,7 +49,8 @@ extension IncidentView {
 
     func clustersToLogIn(in program: ProgramState) -> [Profile] {
         (incident?.clusters ?? []).filter { cluster in
-            isChosen(cluster) && cluster.obstacle?.isRemovedByLogin == true && !program.isSessionBusy(cluster.id)
+            clusters.contains(cluster.id) && cluster.obstacle?.isRemovedByLogin == true
+                && !program.isSessionBusy(cluster.id)
                 && cluster.profile.acceptsSharedSecret
         }.map(\.profile)
     }

@@ -28,8 +28,8 @@ extension IncidentView {
         case .user: break
         case .clusters:
             text.isLeftByName = true
-            let clusters = incident.clusters
-            text.lines = clusters.flatMap { cluster in
+            let all = incident.clusters
+            text.lines = all.flatMap { cluster in
                 details(of: cluster.id, in: program).map { "\(cluster.profile.name): \($0.text)" }
             }
             if let count = countChosen { text.lines.append(count) }
@@ -37,7 +37,7 @@ extension IncidentView {
             if let problem { text.lines.append(problem) }
             text.asks = .row(
                 PlainRows(
-                    count: clusters.count, id: { clusters[$0].id }, text: { row(clusters[$0], program) },
+                    count: all.count, id: { all[$0].id }, text: { row(all[$0], program) },
                     command: .mark))
             text.steps = [
                 PlainStep(
@@ -59,7 +59,7 @@ extension IncidentView {
     private func row(_ cluster: IncidentCluster, _ program: ProgramState) -> SafeText {
         let production: SafeText = cluster.profile.isProduction ? "PRODUCTION" : ""
         return SafeText(cells: [
-            cluster.canBeChosen ? isChosen(cluster) ? "chosen" : "not chosen" : "not possible",
+            cluster.canBeChosen ? clusters.contains(cluster.id) ? "chosen" : "not chosen" : "not possible",
             "\(cluster.profile.name)", production, tokens(cluster).text,
             sessions(cluster, program).text,
         ])

@@ -144,8 +144,8 @@ extension IncidentResults {
         if !isSaved, program.top is IncidentResults { return again }
         return again
             + program.openIncident(
-                of: report.user.text, reason: verb.reason ?? "", leavingAlone: others,
-                doneBefore: Set(done))
+                of: report.user.text, reason: verb.reason ?? "",
+                on: ChosenClusters(leavingAlone: others, doneBefore: Set(done)))
     }
 
     mutating func noteLinksKept() { report.noteLinksKept() }

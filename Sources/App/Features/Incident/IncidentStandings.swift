@@ -29,26 +29,23 @@ extension ProgramState {
 
     /// Offers the user of the token under the cursor.
     mutating func openIncident() -> [Effect] {
-        open(IncidentView(paneToken?.facts.user ?? "", leavingAlone: unmarkedClusters))
+        open(IncidentView(paneToken?.facts.user ?? "", on: markedClustersOrAll))
     }
 
-    /// Where clusters are marked, the others; they can be chosen in the plan.
-    var unmarkedClusters: Set<Profile.ID> {
+    /// Where clusters are marked, those; the others can be chosen in the plan.
+    var markedClustersOrAll: ChosenClusters {
         let marked = markedClusters
-        return marked.isEmpty ? [] : Set(profiles.list.map(\.id)).subtracting(marked.map(\.id))
+        return marked.isEmpty
+            ? ChosenClusters()
+            : ChosenClusters(leavingAlone: Set(profiles.list.map(\.id)).subtracting(marked.map(\.id)))
     }
 
     /// The user is named already.
-    ///
-    /// - Parameters:
-    ///   - others: clusters that are left alone at first.
-    ///   - done: so are those on which an earlier plan was done.
     mutating func openIncident(
-        of user: String, reason: String = "", leavingAlone others: Set<Profile.ID> = [],
-        doneBefore done: Set<Profile.ID> = []
+        of user: String, reason: String = "", on clusters: ChosenClusters = ChosenClusters()
     ) -> [Effect] {
-        let effects = open(IncidentView(user, reason: reason, leavingAlone: others, doneBefore: done))
-        return effects + change(IncidentView.self) { view, program in view.chooseUser(in: &program) }
+        open(IncidentView(user, reason: reason, on: clusters))
+            + change(IncidentView.self) { view, program in view.chooseUser(in: &program) }
     }
 }
 

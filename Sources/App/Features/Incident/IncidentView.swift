@@ -21,40 +21,31 @@ struct IncidentView: Feature {
     }
 
     private(set) var focus = Focus.user
-    var name: TextInput
-    var reason: TextInput
-    var confirmation = TextInput(limit: 256)
+    private(set) var name: TextInput
+    private(set) var reason: TextInput
+    private(set) var confirmation = PlanConfirmation()
     /// Nil until a user is named.
-    var incident: IncidentPlan?
+    private(set) var incident: IncidentPlan?
     /// A token that was pasted and not looked for yet: it is in no field.
     private(set) var pasted: Secret?
     /// The token that was pasted, once it was found.
     private(set) var leaked: Fingerprint?
-    var list = ListState<Profile.ID>()
-    var elsewhere: [Profile.ID: Reading] = [:]
+    private(set) var list = ListState<Profile.ID>()
+    private(set) var elsewhere: [Profile.ID: Reading] = [:]
     /// What stands against going on.
-    var problem: SafeText?
-    var standings: [Profile.ID: IncidentCluster.Standing] = [:]
+    private(set) var problem: SafeText?
+    private var standings: [Profile.ID: IncidentCluster.Standing] = [:]
     /// Whether the account is to be deactivated, too, where that can be done.
     private(set) var deactivates = false
     /// Whether the activation links go into the vault, and not into a new file.
     private(set) var keepsLinksInVault = false
-    /// Whether the plan became another one while it was agreed to.
-    var hasPlanChanged = false
-    /// The clusters that are to be left alone.
-    var leftAlone: Set<Profile.ID> = []
-    /// Those on which an earlier plan of this incident was done.
-    var doneBefore: Set<Profile.ID> = []
+    private(set) var clusters: ChosenClusters
 
     /// - Parameter name: offered; what is typed takes its place.
-    init(
-        _ name: String = "", reason: String = "", leavingAlone others: Set<Profile.ID> = [],
-        doneBefore done: Set<Profile.ID> = []
-    ) {
+    init(_ name: String = "", reason: String = "", on clusters: ChosenClusters = ChosenClusters()) {
         self.name = TextInput(name, limit: BearerForm.longest, isOffered: true)
         self.reason = TextInput(reason, limit: 1_024)
-        leftAlone = others.union(done)
-        doneBefore = done
+        self.clusters = clusters
     }
 
     static let layer: KeyLayer = "incident"
@@ -144,7 +135,7 @@ struct IncidentView: Feature {
         case .user: \.name
         case .clusters: nil
         case .reason: \.reason
-        case .confirmation: \.confirmation
+        case .confirmation: \.confirmation.input
         }
     }
 
@@ -203,6 +194,56 @@ extension IncidentView {
     }
 }
 
+/// Where, and what is done there.
+extension IncidentView {
+    private mutating func replan(in program: inout ProgramState) -> [Effect] {
+        guard let user = incident?.user else { return [] }
+        standings = program.incidentStandings
+        let incident = IncidentPlan(
+            user, on: program.profiles.list, standings: standings, list: program.tokens.list ?? TokenList(),
+            isReadOnlyMode: program.isReadOnly, at: program.now)
+        let agreed = toBeDone
+        self.incident = incident
+        if toBeDone != agreed { dropConfirmation() }
+        let ids = incident.clusters.map(\.id)
+        list.refresh(count: ids.count, height: max(1, program.stage.rows / 2)) { ids[$0] }
+        return incident.clusters.filter { !$0.part.acts.isEmpty && elsewhere[$0.id] == nil }.map { cluster in
+            elsewhere[cluster.id] = .underWay
+            return program.begin(FindIssuedElsewhere(profile: cluster.profile, user: user))
+        }
+    }
+
+    /// What is agreed to, without what is only known of it.
+    private var toBeDone: [EndUserPlan.Part]? {
+        chosenPlan?.parts.map { EndUserPlan.Part($0.target, tokens: $0.tokens, acts: $0.acts) }
+    }
+
+    private mutating func dropConfirmation() { confirmation.drop(isAsked: focus == .confirmation) }
+
+    mutating func note(_ reading: Reading?, of profile: Profile.ID) { elsewhere[profile] = reading }
+
+    private mutating func toggle() -> [Effect] {
+        guard let id = list.selected, let cluster = incident?[id] else { return [] }
+        if !cluster.canBeChosen {
+            return refuse(
+                "nothing can be done on \(cluster.profile.name): \(cluster.obstacle?.text ?? "no token is stored")")
+        }
+        clusters.toggle(id)
+        dropConfirmation()
+        problem = nil
+        return []
+    }
+
+    private mutating func toggleAll() -> [Effect] {
+        let ids = Set((incident?.clusters ?? []).filter(\.canBeChosen).map(\.id))
+        if ids.isEmpty { return refuse("nothing can be done on any cluster") }
+        clusters.toggleAll(of: ids)
+        dropConfirmation()
+        problem = nil
+        return []
+    }
+}
+
 /// On with it.
 extension IncidentView {
     private mutating func go(_ step: Int) -> [Effect] {
@@ -244,11 +285,10 @@ extension IncidentView {
     private mutating func agree(in program: inout ProgramState) -> [Effect] {
         guard let incident else { return [] }
         if program.inFlight[.revocation] != nil { return refuse("a revocation is in progress") }
-        if hasPlanChanged, confirmation.isEmpty { return [.bell] }
-        hasPlanChanged = false
+        if !confirmation.take() { return [.bell] }
         do throws(OperationError) {
             let plan = try incident.plan(on: chosen)
-            let text = confirmation.text
+            let text = confirmation.input.text
             let isKey = plan.consent.expected == nil && text.trimmingBlanks() == "y"
             let confirmed = try plan.confirmed(by: isKey ? .key : .typed(text))
             let why = reason.text.trimmingBlanks()
@@ -262,7 +302,7 @@ extension IncidentView {
             let deactivation = try DeactivationPlan(accounts, isReadOnlyMode: program.isReadOnly)
             return program.open(DeactivationQuestion(deactivation, of: agreed))
         } catch {
-            confirmation.replace(with: "")
+            confirmation.input.replace(with: "")
             return refuse(MessageComposer.message(for: error).sentence)
         }
     }

@@ -75,7 +75,7 @@ extension ProgramState {
         case .command(let command): return run(command)
         case .cluster(let profile): return goTo(profile)
         case .user(let name): return showTokens(of: name)
-        case .everywhere(let name): return openIncident(of: name, leavingAlone: unmarkedClusters)
+        case .everywhere(let name): return openIncident(of: name, on: markedClustersOrAll)
         case .token(let id): return goTo(token: id) ? open(TokenDetail(id)) : [.bell]
         case .onCluster(let command, let profile):
             let effects = focus(.clusters) + goTo(profile)

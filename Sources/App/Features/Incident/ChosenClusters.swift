@@ -1,0 +1,62 @@
+import DisplayText
+import Operations
+import Storage
+import Toolkit
+
+/// Which clusters of an incident are left alone: all others on which something can be done are chosen.
+struct ChosenClusters: Hashable, Sendable {
+    private var leftAlone: Set<Profile.ID>
+    /// Those on which an earlier plan of this incident was done: they are left alone at first.
+    private let doneBefore: Set<Profile.ID>
+
+    init(leavingAlone others: Set<Profile.ID> = [], doneBefore done: Set<Profile.ID> = []) {
+        leftAlone = others.union(done)
+        doneBefore = done
+    }
+
+    func contains(_ id: Profile.ID) -> Bool { !leftAlone.contains(id) }
+
+    func possible(in plan: IncidentPlan?) -> Set<Profile.ID> { (plan?.possible ?? []).subtracting(leftAlone) }
+
+    mutating func toggle(_ id: Profile.ID) {
+        if leftAlone.remove(id) == nil { leftAlone.insert(id) }
+    }
+
+    /// All of these, or none where all are.
+    mutating func toggleAll(of ids: Set<Profile.ID>) {
+        if leftAlone.isDisjoint(with: ids) { leftAlone.formUnion(ids) } else { leftAlone.subtract(ids) }
+    }
+
+    /// How it is reported.
+    ///
+    /// - Parameter words: why a cluster cannot be acted on, where more is known than the plan says.
+    func choice(of clusters: [IncidentCluster], words: [Profile.ID: SafeText]) -> IncidentChoice {
+        let alone = Set(clusters.filter { $0.canBeChosen && !contains($0.id) }.map(\.id))
+        return IncidentChoice(
+            notChosen: alone.subtracting(doneBefore), doneBefore: doneBefore.intersection(leftAlone), words: words)
+    }
+
+    /// `3 of 11 clusters chosen`; nil where none is left alone.
+    func count(of clusters: [IncidentCluster]) -> SafeText? {
+        let open = clusters.filter(\.canBeChosen)
+        let count = open.count { contains($0.id) }
+        return count == open.count ? nil : "\(count) of \(clusters.count) clusters chosen"
+    }
+}
+
+/// What is chosen in the plan.
+extension IncidentView {
+    var chosen: Set<Profile.ID> { clusters.possible(in: incident) }
+
+    var countChosen: SafeText? { clusters.count(of: incident?.clusters ?? []) }
+
+    /// Nil where nothing can be done.
+    var chosenPlan: EndUserPlan? { try? incident?.plan(on: chosen) }
+
+    /// What is left alone, and why the rest of what was chosen cannot be done, as it is shown.
+    func choice(in program: ProgramState) -> IncidentChoice {
+        let all = incident?.clusters ?? []
+        let words = all.compactMap { cluster in causeOfFailure(on: cluster, program).map { (cluster.id, $0) } }
+        return clusters.choice(of: all, words: Dictionary(words, uniquingKeysWith: { first, _ in first }))
+    }
+}
