@@ -105,6 +105,23 @@ struct IncidentChoosingTests {
         #expect(setting.results(bench)?.report.notChosen.map(\.profile.name) == ["prod-us", "staging"])
     }
 
+    @Test func `all leaves out what an earlier plan did, which is chosen again by itself`() {
+        let all: Set<Profile.ID> = ["done", "next", "last"]
+        var clusters = ChosenClusters(doneBefore: ["done"])
+        let chosen = { (clusters: ChosenClusters) in all.filter(clusters.contains) }
+        #expect(chosen(clusters) == ["next", "last"])
+        clusters.toggleAll(of: all)
+        #expect(chosen(clusters) == [])
+        clusters.toggleAll(of: all)
+        #expect(chosen(clusters) == ["next", "last"])
+        clusters.toggle("done")
+        #expect(chosen(clusters) == all)
+        clusters.toggleAll(of: all)
+        #expect(chosen(clusters) == [])
+        clusters.toggleAll(of: ["done"])
+        #expect(chosen(clusters) == ["done"], "where nothing else is left")
+    }
+
     @Test func `the palette minds the marks of clusters, and those of tokens narrow nothing`() throws {
         var bench = try setting.bench()
         bench.press(.focusClusters)

@@ -22,9 +22,11 @@ struct ChosenClusters: Hashable, Sendable {
         if leftAlone.remove(id) == nil { leftAlone.insert(id) }
     }
 
-    /// All of these, or none where all are.
-    mutating func toggleAll(of ids: Set<Profile.ID>) {
-        if leftAlone.isDisjoint(with: ids) { leftAlone.formUnion(ids) } else { leftAlone.subtract(ids) }
+    /// All of these, or none where all are. What was done before is chosen again one by one only.
+    mutating func toggleAll(of all: Set<Profile.ID>) {
+        let undone = all.subtracting(doneBefore)
+        let ids = undone.isEmpty ? all : undone
+        if leftAlone.isDisjoint(with: ids) { leftAlone.formUnion(all) } else { leftAlone.subtract(ids) }
     }
 
     /// How it is reported.
