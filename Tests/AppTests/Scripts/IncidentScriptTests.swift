@@ -45,7 +45,7 @@ struct IncidentScriptTests {
             await program.type(ProgramDriver.password)
             await press("Enter")
             #expect(program.rows(with: "prod-us").first?.contains("log out") == true)
-            #expect(program.rows(with: "staging").first?.contains("account locked or inactive") == true)
+            #expect(program.rows(with: "staging").first?.contains("account locked - l logs in") == true)
             await press("Enter")
             await program.type("anna")
             await press("Enter")

@@ -120,7 +120,10 @@ struct IncidentTests {
         #expect(bench.began(FindIssuedElsewhere.self)?.profile.name == "prod-us")
         #expect(bench.drawnLine(with: "prod-us").contains("log out"))
         bench.answer(.session("id-staging"), .failed(.test(.accountLocked, on: Self.profiles[2])))
-        #expect(bench.drawnLine(with: "staging").contains("account locked or inactive"))
+        #expect(bench.drawnLine(with: "staging").contains("account locked - l logs in"))
+        bench.keys("G")
+        #expect(bench.screen.contains("l logs in as another user; a lock opens about 09:00:00"))
+        #expect(bench.reason(against: .logIn) == nil)
     }
 
     @Test func `a pasted token is not shown and not typed into a field`() throws {

@@ -194,7 +194,12 @@ extension IncidentView {
         let text = obstacle.text
         if let cause = causeOfFailure(on: cluster, program) { return TextRun(cause, .warning) }
         let logIn = program.key(.logIn, in: Self.layer)
-        return TextRun(obstacle == .notLoggedIn ? "\(text) - \(logIn) logs in" : text, .warning)
+        switch obstacle {
+        case .notLoggedIn: return TextRun("\(text) - \(logIn) logs in", .warning)
+        case .accountLocked where cluster.profile.acceptsSharedSecret:
+            return TextRun("account locked - \(logIn) logs in", .warning)
+        case .accountLocked, .notThere, .rule: return TextRun(text, .warning)
+        }
     }
 
     /// Why there is no session, where more is known than that.
@@ -233,6 +238,7 @@ extension IncidentView {
         if let error = program.clusters[id]?.error, cluster.obstacle != nil {
             lines.append(TextRun(error.sentence, .warning))
         }
+        if let mending = endOfLock(on: cluster, in: program) { lines.append(TextRun(mending, .warning)) }
         if cluster.part.acts.contains(.revokeTokens) {
             // Of one's own session it is told first: what follows may be too much for the room.
             lines.append(

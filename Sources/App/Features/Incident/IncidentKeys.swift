@@ -1,4 +1,5 @@
 import DisplayText
+import Moments
 import Operations
 import Storage
 import ThoughtSpotSessions
@@ -62,6 +63,16 @@ extension IncidentView {
         let reasons = all.map { program.reasonOfVault(for: $0) }
         guard let first = reasons.compactMap(\.self).first, !reasons.contains(nil) else { return nil }
         return onPanes(first, in: program)
+    }
+
+    /// What helps where the account that logs in is locked: another one, or to wait.
+    func endOfLock(on cluster: IncidentCluster, in program: ProgramState) -> SafeText? {
+        guard cluster.obstacle == .accountLocked, cluster.profile.acceptsSharedSecret,
+            let lockedAt = program.clusters[cluster.id]?.lockedAt
+        else { return nil }
+        let end = InstantText.timeOfDay(
+            lockedAt.milliseconds + LockoutRisk.window, offset: program.localOffset, zone: false)
+        return "\(program.key(.logIn, in: Self.layer)) logs in as another user; a lock opens about \(end)"
     }
 
     /// The chosen clusters on which the account can be deactivated.
