@@ -56,10 +56,11 @@ extension OpenChange {
         case (.revokeToken, _) where fingerprint == nil:
             "All tokens of the user may be revoked. Revoke them again to be sure."
         case (.revokeToken, .unknown) where isHeld: "The token may be revoked. Validate it, or revoke it again."
-        case (.revokeToken, _) where isHeld: "The token was not revoked. Revoke it."
+        case (.revokeToken, _) where isHeld: "The token was not revoked as planned. Revoke it."
         case (.revokeToken, .unknown):
             "The token may be revoked. Not stored here: import it, or log its user out."
-        case (.revokeToken, _): "The token was not revoked. Not stored here: import it, or log its user out."
+        case (.revokeToken, _):
+            "The token was not revoked as planned. Not stored here: import it, or log its user out."
         case (.issueToken, _): "A token may exist that is not on the list. Log its user out to be sure."
         case (.logIn, _) where line.credential == .secretKey:
             "A session may be open, and a token may exist that is not on the list. Log their user out to be sure."

@@ -26,9 +26,23 @@ struct LeftOpen: Hashable, Sendable {
     struct Plan: Hashable {
         let line: JournalEvent
         var items: [Fingerprint: Item]
+        /// Why the tokens that failed did.
+        var errorCodes: [Fingerprint: String] = [:]
 
-        /// Whether there is a token of which the truth is not known, or that was not attempted.
-        var isOpen: Bool { items.values.contains { $0 == .notAttempted || $0 == .begun } }
+        /// Whether there is a token that was not revoked, as far as is known. One that failed stays, as an act on a user
+        /// does, until it is done, planned anew or dismissed: that the others are done makes it no less active.
+        var isOpen: Bool { items.values.contains { $0 != .done } }
+
+        fileprivate func change(_ fingerprint: Fingerprint, _ standing: OpenChange.Standing) -> OpenChange {
+            var line = line
+            line.errorCode = errorCodes[fingerprint]
+            return OpenChange(line, standing, planned: fingerprint)
+        }
+
+        fileprivate mutating func set(_ fingerprint: Fingerprint, _ item: Item?, errorCode: String? = nil) {
+            items[fingerprint] = item
+            errorCodes[fingerprint] = item == .failed ? errorCode : nil
+        }
     }
 
     /// What was to be done to a user as a whole; it stays, also when it failed, until it is done, planned anew or dismissed.
@@ -51,7 +65,7 @@ struct LeftOpen: Hashable, Sendable {
         let tokens = Set(unknown.filter { $0.line.action == .revokeToken }.compactMap(\.tokenID))
         let planned = plans.values.flatMap { plan in
             plan.items.compactMap { fingerprint, item in
-                item.standing.map { OpenChange(plan.line, $0, planned: fingerprint) }
+                item.standing.map { plan.change(fingerprint, $0) }
             }
         }.filter { $0.standing != .notAttempted || !($0.tokenID.map(tokens.contains) ?? false) }
         let acts = acts.values.compactMap { act in act.item.standing.map { OpenChange(act.line, $0) } }
@@ -105,7 +119,7 @@ struct LeftOpen: Hashable, Sendable {
         guard !fingerprints.isEmpty else { return }
         // A later plan for the same token takes the place of the earlier one.
         for plan in plans.values where plan.line.origin == event.origin {
-            change(plan) { plan in for fingerprint in fingerprints { plan.items[fingerprint] = nil } }
+            change(plan) { plan in for fingerprint in fingerprints { plan.set(fingerprint, nil) } }
         }
         plans[event.operation] = Plan(
             line: event,
@@ -126,11 +140,11 @@ struct LeftOpen: Hashable, Sendable {
             id != event.operation && (act.item == .failed || dismissed?.item(of: act.line) == nil)
         }
         guard let fingerprint = event.token?.fingerprint else { return }
-        change(plans[event.operation]) { $0.items[fingerprint] = nil }
+        change(plans[event.operation]) { $0.set(fingerprint, nil) }
         for plan in plans.values where plan.line.origin == event.origin {
             let isDismissed =
                 plan.items[fingerprint] == .begun || dismissed != nil && plan.items[fingerprint] == .notAttempted
-            if isDismissed { change(plan) { $0.items[fingerprint] = nil } }
+            if isDismissed { change(plan) { $0.set(fingerprint, nil) } }
         }
     }
 
@@ -179,7 +193,7 @@ struct LeftOpen: Hashable, Sendable {
                     continue
                 }
                 if plan.items[fingerprint] == .begun, isOutdated { continue }
-                change(plan) { $0.items[fingerprint] = item }
+                change(plan) { $0.set(fingerprint, item, errorCode: event.errorCode) }
             }
         }
         // A cluster did not know a session any more.
@@ -211,7 +225,10 @@ struct LeftOpen: Hashable, Sendable {
             tokens.contains(.init(origin: line.origin, fingerprint: token))
         }
         unknown = unknown.filter { _, line in !(line.token?.fingerprint.map { isIn($0, line) } ?? false) }
-        for plan in plans.values { change(plan) { $0.items = $0.items.filter { !isIn($0.key, plan.line) } } }
+        for plan in plans.values {
+            let left = plan.items.keys.filter { isIn($0, plan.line) }
+            change(plan) { for fingerprint in left { $0.set(fingerprint, nil) } }
+        }
     }
 }
 
@@ -232,6 +249,11 @@ extension LeftOpen {
                             JSONObject(
                                 plan.items.sorted { $0.key < $1.key }.map {
                                     ($0.key.text, JSONValue.string($0.value.rawValue))
+                                })),
+                        "codes": .object(
+                            JSONObject(
+                                plan.errorCodes.sorted { $0.key < $1.key }.map {
+                                    ($0.key.text, JSONValue.string($0.value))
                                 })),
                     ]
                 }),
@@ -257,16 +279,18 @@ extension LeftOpen {
         }
         for plan in plans {
             guard let line = Self.event(plan["line"]),
-                let tokens = plan["tokens"]?.objectValue
+                let tokens = plan["tokens"]?.objectValue, let codes = plan["codes"]?.objectValue
             else { return nil }
             var items: [Fingerprint: Item] = [:]
+            var errorCodes: [Fingerprint: String] = [:]
             for member in tokens.members {
                 guard let fingerprint = Fingerprint(member.key),
                     let item = member.value.stringValue.flatMap(Item.init(rawValue:))
                 else { return nil }
                 items[fingerprint] = item
+                errorCodes[fingerprint] = codes[member.key]?.stringValue
             }
-            self.plans[line.operation] = Plan(line: line, items: items)
+            self.plans[line.operation] = Plan(line: line, items: items, errorCodes: errorCodes)
         }
     }
 
