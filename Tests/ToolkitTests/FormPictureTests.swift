@@ -9,7 +9,7 @@ struct FormPictureTests {
             14, 60,
             is: """
                 > User *        tsadmin
-                  Credential    < password >  (bearer token)
+                  Credential    (*) password  ( ) bearer token
                   Password *
                   Org           Primary
                   Keep session  [ ] no
@@ -49,7 +49,7 @@ struct FormPictureTests {
                   User *        anna
                                 ! The cluster does not know this user.
                                 Check the spelling, or the cluster.
-                  Credential    < password >  (bearer token)
+                  Credential    (*) password  ( ) bearer token
                 > Password *    ********
                                 Left out 1 line break of the pasted text.
                   Org           - (one Org only)
@@ -129,7 +129,7 @@ struct FormPictureTests {
 
 
 
-                  Unavailable: secret key (v1 has none)
+                  Not available: secret key (v1 has none).
                 """
         ) { form.draw(in: $0.area, on: &$0, theme: .mono) }
     }

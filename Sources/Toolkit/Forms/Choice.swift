@@ -1,7 +1,8 @@
 package import DisplayText
 package import Terminal
 
-/// A field with a few options. Some may be unavailable; those say why.
+/// A field with a few options. One that cannot be chosen takes no room among the others: what the form says of the
+/// focused field tells why it is not there.
 package struct Choice: Hashable, Sendable {
     /// One option.
     package struct Option: Hashable, Sendable {
@@ -57,8 +58,11 @@ package struct Choice: Hashable, Sendable {
     /// The chosen option.
     package var option: Option? { selected.map { options[$0] } }
 
-    /// Options that cannot be chosen.
-    var unavailable: [Option] { options.filter { $0.reason != nil } }
+    /// The options that cannot be chosen, each with the reason; nil when all can.
+    var unavailable: SafeText? {
+        let left = options.compactMap { option in option.reason.map { SafeText("\(option.label) (\($0))") } }
+        return left.isEmpty ? nil : "Not available: \(left.joined(separator: "; "))."
+    }
 
     /// Space and Right choose the next possible option, Left the one before; a letter the next that begins with it.
     package mutating func handle(_ key: Key) -> TextInput.Outcome {
@@ -87,27 +91,26 @@ package struct Choice: Hashable, Sendable {
 }
 
 extension Choice {
-    /// Draws all options on one row, `(*)` the chosen one and `(-)` those that cannot be chosen; when they do not fit,
-    /// the chosen one, and the others that can be chosen as far as there is room.
+    /// Draws the options that can be chosen on one row, `(*)` the chosen one; when they do not fit, the chosen one, and
+    /// the others as far as there is room.
     package func draw(in area: Area, on grid: inout CellGrid, isFocused: Bool, theme: Theme) {
-        let width = options.reduce(0) { $0 + 4 + grid.shown($1.label).columns + 2 } - 2
-        guard width <= area.columns else {
+        let offered = options.indices.filter { options[$0].reason == nil }
+        let width = offered.reduce(0) { $0 + 4 + grid.shown(options[$1].label).columns + 2 } - 2
+        guard !offered.isEmpty, width <= area.columns else {
             let label: SafeText = option?.label ?? "none available"
             let end = grid.line("< \(label) >", row: 0, in: area, style: theme[isFocused ? .accent : .text])
-            let others = options.indices.filter { $0 != selected && options[$0].reason == nil }.map {
-                options[$0].label
-            }
+            let others = offered.filter { $0 != selected }.map { options[$0].label }
             guard !others.isEmpty else { return }
             let list = grid.glyphs.cut("(\(others.joined(separator: ", ")))", to: max(0, area.columns - end - 2))
             grid.line(list, row: 0, in: area, indent: end + 2, style: theme[.dim])
             return
         }
         var column = 0
-        for (index, option) in options.enumerated() {
-            let mark: SafeText = option.reason != nil ? "(-)" : index == selected ? "(*)" : "( )"
-            let role: Role =
-                option.reason != nil ? .disabled : index == selected && isFocused ? .accent : .text
-            column = grid.line("\(mark) \(option.label)", row: 0, in: area, indent: column, style: theme[role]) + 2
+        for index in offered {
+            let mark: SafeText = index == selected ? "(*)" : "( )"
+            let role: Role = index == selected && isFocused ? .accent : .text
+            let text: SafeText = "\(mark) \(options[index].label)"
+            column = grid.line(text, row: 0, in: area, indent: column, style: theme[role]) + 2
         }
     }
 }

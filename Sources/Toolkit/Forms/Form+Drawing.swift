@@ -125,14 +125,10 @@ extension Form {
         of field: FormField<ID>, isMissed: Bool, width: Int, on grid: CellGrid
     ) -> [TextRun] {
         var lines = [TextRun("", .dim)]
-        let help: SafeText = isMissed ? "Required. \(field.help)" : field.help
-        if !help.isEmpty { lines += grid.shown(help).wrapped(to: width - 3).map { TextRun($0, .dim) } }
-        if case .choice(let choice) = field.content {
-            for option in choice.unavailable {
-                let text: SafeText = "Unavailable: \(option.label) (\(option.reason ?? ""))"
-                lines += grid.shown(text).wrapped(to: width - 3).map { TextRun($0, .disabled) }
-            }
-        }
+        var words = [isMissed ? "Required. \(field.help)" : field.help]
+        if case .choice(let choice) = field.content, let unavailable = choice.unavailable { words.append(unavailable) }
+        let text = words.filter { !$0.isEmpty }.joined(separator: " ")
+        if !text.isEmpty { lines += grid.shown(text).wrapped(to: width - 3).map { TextRun($0, .dim) } }
         return lines
     }
 

@@ -14,12 +14,12 @@ extension Profile {
     static func test(
         _ name: String, generation: Generation = .v2, scheme: Origin.Scheme = .https, tag: String? = nil,
         isProtected: Bool = false, isReadOnly: Bool = false, trust: ConnectionSettings.Trust = .system,
-        username: String? = "tsadmin"
+        username: String? = "tsadmin", acceptsURLSecrets: Bool = false
     ) -> Profile {
         Profile(
             id: "id-\(name)", name: name, origin: Origin(scheme: scheme, host: "\(name).example"),
             generation: generation, username: username, tag: tag, isProtected: isProtected, isReadOnly: isReadOnly,
-            trust: trust)
+            trust: trust, acceptsURLSecrets: acceptsURLSecrets)
     }
 }
 

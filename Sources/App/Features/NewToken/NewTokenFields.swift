@@ -27,7 +27,7 @@ extension NewTokenForm {
         return [
             .choice(
                 .field(.kind), "Kind", kinds,
-                help: "Full access, one object, full access under rules, or 24 hours of the open session."),
+                help: kindHelp(of: kinds)),
             .text(.field(.user), "User", value: user ?? "", help: "The user the token logs in as.", isRequired: true),
             .choice(.field(.credential), "Credential", credentials),
             .secret(.field(.password), "Password", .password, kept: kept),
@@ -40,6 +40,13 @@ extension NewTokenForm {
                 .field(.org), "Org", value: org, placeholder: "cluster default",
                 help: "A number or a name; empty means the cluster default."),
         ]
+    }
+
+    /// What the kinds are that can be chosen.
+    private static func kindHelp(of kinds: Choice) -> SafeText {
+        let words = kinds.options.filter { $0.reason == nil }.compactMap { Kind(rawValue: $0.name)?.help }
+        guard let last = words.last, words.count > 1 else { return words.first.map { "\($0)." } ?? "" }
+        return "\(words.dropLast().joined(separator: ", "))\(words.count > 2 ? ", or" : " or") \(last)."
     }
 
     static func lastFields(_ profile: Profile) -> [FormField<FormPart<Field>>] {
@@ -68,6 +75,17 @@ extension NewTokenForm {
                     isRequired: true))
         }
         return fields
+    }
+}
+
+extension NewTokenForm.Kind {
+    fileprivate var help: SafeText {
+        switch self {
+        case .full: "Full access"
+        case .object: "one object"
+        case .custom: "full access under rules"
+        case .session: "24 hours of the open session"
+        }
     }
 }
 
