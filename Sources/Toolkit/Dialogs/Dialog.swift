@@ -216,7 +216,7 @@ extension Dialog {
 
     private func frameColumns(on screen: Area, _ glyphs: GlyphSet) -> Int {
         let own = lines.map { glyphs.shown($0.text).columns } + [title.columns + 2, answerColumns]
-        return min(screen.columns, min(76, max(40, (own.max() ?? 0) + 4)))
+        return min(screen.columns, Self.widest, max(40, (own.max() ?? 0) + 4))
     }
 
     private var answerColumns: Int {

@@ -33,15 +33,15 @@ extension Fingerprint {
 
 extension TokenRecord {
     static func test(
-        _ number: Int, of profile: Profile, user: String? = "tsadmin", kind: String = "full", label: String? = nil,
-        state: TokenRecord.State = .active, endsIn seconds: Int64? = 300
+        _ number: Int, of profile: Profile, user: String? = "tsadmin", userID: String? = nil, kind: String = "full",
+        label: String? = nil, state: TokenRecord.State = .active, endsIn seconds: Int64? = 300
     ) throws -> TokenRecord {
         let fingerprint = try Fingerprint.test(number)
         return TokenRecord(
             origin: profile.origin.description, profileID: profile.id, profileName: profile.name,
             fingerprint: fingerprint,
             facts: TokenFacts(
-                fingerprint: fingerprint, kind: kind, user: user,
+                fingerprint: fingerprint, kind: kind, user: user, userID: userID,
                 expiry: seconds.map {
                     .at(start.advanced(seconds: $0))
                 } ?? .unknown, label: label),

@@ -1,6 +1,7 @@
 import DisplayText
 import Operations
 import Storage
+import Terminal
 import Testing
 import ThoughtSpotSessions
 import Toolkit
@@ -222,6 +223,28 @@ struct RevocationTests {
         let order = [tokens[2], tokens[1], tokens[0]].map(\.fingerprint.text)
         #expect(zip(lines, order).allSatisfy { $0.hasPrefix($1) })
         #expect(lines.map { $0.hasSuffix("expired") } == [false, false, true])
+    }
+
+    /// A row that went on in the next one would be no row.
+    @Test(arguments: [(80, ["alpha"]), (60, ["alpha"]), (80, ["alpha", "beta-cluster"])])
+    func `a row of the question stays in one line`(_ columns: Int, _ names: [String]) throws {
+        let guid = "6f5a7c10-3d1e-4c58-9b0a-1d2e3f4a5b6c"
+        let profiles = names.map { Profile.test($0) }
+        let tokens = try profiles.enumerated().flatMap { index, profile in
+            [
+                try TokenRecord.test(2 * index, of: profile, user: "bot-reports", userID: guid),
+                try TokenRecord.test(2 * index + 1, of: profile, user: "anna", userID: guid, endsIn: -60),
+            ]
+        }
+        var bench = Bench(tokens: tokens, profiles: profiles)
+        bench.state.size = Size(rows: 24, columns: columns)
+        bench.press(.showAllClusters, .showAllClusters, .markAll, .revoke)
+        for (index, token) in tokens.enumerated() {
+            let line = bench.drawnLine(with: "\u{2502} \(token.fingerprint.text)")
+            #expect(line.contains(guid) == (columns == 80 && names.count == 1), "\(line)")
+            #expect(line.contains("6f5a7c10"), "\(line)")
+            #expect(line.contains("expired") == (index % 2 == 1), "\(line)")
+        }
     }
 
     @Test func `the credential in use is known and goes last`() throws {

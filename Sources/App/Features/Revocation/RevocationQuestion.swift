@@ -2,6 +2,7 @@ import DisplayText
 import HTTPExchange
 import Operations
 import Storage
+import Terminal
 import ThoughtSpotSessions
 import Toolkit
 
@@ -16,16 +17,7 @@ struct RevocationQuestion: ConsentQuestion {
         let count = plan.targets.count
         let profiles = plan.targets.map(\.profile).distinct
         var lines = notice.map { [TextRun($0, .warning)] } ?? []
-        let rows = plan.targets.map { target -> [SafeText] in
-            let record = program.tokens[target.tokenID]
-            let isExpired = record.map { program.standing(of: $0) } == .expired
-            return [
-                "\(target.fingerprint.text)", profiles.count > 1 ? "\(target.profile.name)" : "",
-                SafeText("\(target.user ?? "unknown user")").markingMixedScripts,
-                "\(record?.facts.userID ?? "")", isExpired ? "expired" : "",
-            ]
-        }
-        lines += AlignedText.lines(of: rows).map { TextRun($0) }
+        lines += Self.list(plan.targets, areOnOneCluster: profiles.count == 1, in: program).map { TextRun($0) }
         if plan.targets.contains(where: \.isInUse) {
             lines.append(TextRun("You are logged in with this token: revoking it logs you out.", .warning))
         }
@@ -37,6 +29,28 @@ struct RevocationQuestion: ConsentQuestion {
             count == 1 ? "Revoke this token?" : "Revoke \(count) tokens?", lines, on: plan.targets.first?.profile,
             yes: "Revoke", consent: plan.consent)
         dialog.heading = TextRun.heading(of: profiles)
+    }
+
+    /// One row a token. A GUID is shortened where the rows would be too wide for the question: a row that goes on in the
+    /// next one is no table.
+    private static func list(
+        _ targets: [RevocationTarget], areOnOneCluster: Bool, in program: ProgramState
+    ) -> [SafeText] {
+        func rows(_ guid: (SafeText) -> SafeText) -> [SafeText] {
+            let cells = targets.map { target -> [SafeText] in
+                let record = program.tokens[target.tokenID]
+                let isExpired = record.map { program.standing(of: $0) } == .expired
+                return [
+                    "\(target.fingerprint.text)", areOnOneCluster ? "" : "\(target.profile.name)",
+                    SafeText("\(target.user ?? "unknown user")").markingMixedScripts,
+                    guid("\(record?.facts.userID ?? "")"), isExpired ? "expired" : "",
+                ]
+            }
+            return AlignedText.lines(of: cells, gap: 2)
+        }
+        let whole = rows { $0 }
+        let room = Dialog<YesNo>.textColumns(onScreenOf: program.size.columns)
+        return whole.allSatisfy { $0.columns <= room } ? whole : rows { program.glyphs.cut($0, to: 9) }
     }
 
     func agree(_ answer: ConsentAnswer, in program: inout ProgramState) throws(OperationError) -> [Effect] {
