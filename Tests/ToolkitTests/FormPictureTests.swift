@@ -113,6 +113,25 @@ struct FormPictureTests {
         }
     }
 
+    @Test func `a row that is left over parts the fields from the help`() {
+        let long: SafeText = "A new file that only you can read; an existing file stays as it is, whatever it holds"
+        let form = Form(
+            [FormField.text(1, "Name", help: "Short."), .text(2, "File", help: long)], buttons: [FormButton(3, "Write")]
+        )
+        expectPicture(
+            7, 40,
+            is: """
+                > Name
+                  File
+
+                  Short.
+
+
+                  [ Write ]
+                """
+        ) { form.draw(in: $0.area, on: &$0, theme: .mono) }
+    }
+
     @Test func choiceOnANarrowScreen() {
         var form = loginForm()
         form.setFocus(.how)

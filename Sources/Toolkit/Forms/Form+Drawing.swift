@@ -22,8 +22,11 @@ extension Form {
         let foot = isWhole ? footHeight(width: area.columns, on: grid) : min(help.count, left)
         let (body, below) = area.splitting(topRows: min(lines.count, area.rows - pressed - told - foot))
         drawFields(lines, in: body, on: &grid, theme: theme)
-        draw(message.fitting(rows: told - gap), row: gap, in: below, on: &grid, theme: theme)
-        draw(help.fitting(rows: foot), row: isWhole ? below.rows - foot : told, in: below, on: &grid, theme: theme)
+        // Of the rows that are left over, one parts the fields from what is said about them.
+        let part = isWhole ? 0 : max(0, min(1, below.rows - told - foot - pressed))
+        draw(message.fitting(rows: told - gap), row: part + gap, in: below, on: &grid, theme: theme)
+        let helpRow = isWhole ? below.rows - foot : part + told
+        draw(help.fitting(rows: foot), row: helpRow, in: below, on: &grid, theme: theme)
         if pressed > 0 {
             drawButtons(row: isWhole ? told + gap : below.rows - 1, in: below, on: &grid, theme: theme)
         }
