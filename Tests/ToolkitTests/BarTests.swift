@@ -83,7 +83,10 @@ struct MessageTests {
         expectPicture(1, 40, is: "3 marked") {
             MessageLine(.information, "3 marked").draw(in: $0.area, on: &$0, theme: .mono)
         }
-        expectPicture(1, 20, is: "note: the clock is ~") {
+        expectPicture(1, 40, is: "note: not logged in") {
+            MessageLine(.note, "not logged in").draw(in: $0.area, on: &$0, theme: .mono)
+        }
+        expectPicture(1, 20, is: "warning: the clock ~") {
             MessageLine(.warning, "the clock is 3 h off").draw(in: $0.area, on: &$0, theme: .mono)
         }
     }

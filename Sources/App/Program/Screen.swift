@@ -147,6 +147,7 @@ extension ActivityMessage.Weight {
         switch self {
         case .plain: .information
         case .good: .success
+        case .note: .note
         case .warning: .warning
         case .failure: .failure
         }

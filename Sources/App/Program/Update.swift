@@ -142,7 +142,7 @@ extension ProgramState {
     /// Says why a command cannot be done. A password that was typed ahead is no row of keys for what is there instead of
     /// its form.
     mutating func refuse(_ command: Command, because reason: SafeText) -> [Effect] {
-        say(.warning, reason)
+        say(.note, reason)
         guard command.opensForm else { return [.bell] }
         scene += 1
         return [.bell, .flushTypeAhead]

@@ -82,7 +82,7 @@ package enum HintBar {
 /// A message that stays on the screen until another replaces it or the application clears it.
 package struct MessageLine: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
-        case information, success, warning, failure
+        case information, success, note, warning, failure
     }
 
     package let kind: Kind
@@ -125,7 +125,8 @@ package struct MessageLine: Hashable, Sendable {
         switch kind {
         case .information: TextRun("")
         case .success: TextRun("ok: ", .success)
-        case .warning: TextRun("note: ", .warning)
+        case .note: TextRun("note: ", .accent)
+        case .warning: TextRun("warning: ", .warning)
         case .failure: TextRun("error: ", .danger)
         }
     }

@@ -18,10 +18,20 @@ struct ActivityLogTests {
         #expect(log[id: 9]?.id == 9)
     }
 
+    @Test func `why a key does nothing is a note`() {
+        var bench = Bench([.test("alpha")])
+        bench.press(.logOut)
+        #expect(bench.state.activity.latest?.weight == .note)
+        #expect(bench.said == "not logged in to alpha")
+    }
+
     /// The activity is below the tokens, the line below a table: both tell the same message.
     @Test func `a message has one word for its weight wherever it stands`() {
         var bench = Bench()
-        for (weight, word) in [(ActivityMessage.Weight.good, "ok"), (.warning, "note"), (.failure, "error")] {
+        let words: [(ActivityMessage.Weight, String)] = [
+            (.good, "ok"), (.note, "note"), (.warning, "warning"), (.failure, "error"),
+        ]
+        for (weight, word) in words {
             bench.state.say(weight, "the clock is off")
             #expect(bench.screen.contains("  \(word): the clock is off"))
             bench.press(.showAllClusters)

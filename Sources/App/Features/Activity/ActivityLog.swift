@@ -86,7 +86,10 @@ package struct ActivityLog: Hashable, Sendable {
 package struct ActivityMessage: Hashable, Sendable {
     /// How much it matters; always a word or a sign as well as a colour.
     package enum Weight: Hashable, Sendable {
-        case plain, good, warning, failure
+        case plain, good
+        /// Why a key does nothing: neither good nor bad.
+        case note
+        case warning, failure
     }
 
     package var weight: Weight

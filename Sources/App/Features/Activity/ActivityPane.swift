@@ -151,7 +151,8 @@ extension ActivityMessage.Weight {
         switch self {
         case .plain: ""
         case .good: "ok"
-        case .warning: "note"
+        case .note: "note"
+        case .warning: "warning"
         case .failure: "error"
         }
     }
@@ -160,6 +161,7 @@ extension ActivityMessage.Weight {
         switch self {
         case .plain: .text
         case .good: .success
+        case .note: .accent
         case .warning: .warning
         case .failure: .danger
         }

@@ -113,7 +113,7 @@ struct LeftOpenView: Feature {
     private func show(in program: inout ProgramState) -> [Effect] {
         guard let target = selected?.place else { return [.bell] }
         guard let profile = program.profiles.list.profile(at: target.origin, preferring: target.profile) else {
-            program.say(.warning, noProfile(at: target.origin))
+            program.say(.note, noProfile(at: target.origin))
             return [.bell]
         }
         var effects = program.closeTop()

@@ -85,7 +85,7 @@ struct SharedLoginForm: FormFeature {
             let reason = program.isSessionBusy(target.id) ? ProgramState.sessionIsBusy : user == nil ? noUser : nil
             results.add(target, user: user, notAttempted: reason)
             guard let user, reason == nil else {
-                if let reason { program.say(.warning, "no login to \(target.name): \(reason)") }
+                if let reason { program.say(.note, "no login to \(target.name): \(reason)") }
                 continue
             }
             let credential: Credential =
@@ -116,7 +116,7 @@ extension ProgramState {
             }
         }
         guard !targets.isEmpty else {
-            if let first = leftOut.first { say(.warning, first) }
+            if let first = leftOut.first { say(.note, first) }
             return [.bell]
         }
         return open(form: SharedLoginForm(targets, hasResults: true, leftOut: leftOut))

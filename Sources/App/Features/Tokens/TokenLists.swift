@@ -93,7 +93,7 @@ extension ProgramState {
         selectToken(token)
         selectClusterOfToken()
         if paneToken?.id == token { return true }
-        say(.warning, "the token is no longer in the list")
+        say(.note, "the token is no longer in the list")
         return false
     }
 
