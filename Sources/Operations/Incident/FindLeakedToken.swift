@@ -54,21 +54,16 @@ package struct FindLeakedToken: Hashable, Sendable {
 }
 
 extension FindLeakedToken {
-    /// Whether a text is far longer than a name, and of the form of a token: then it is not shown.
-    package static func isMeant(by text: String) -> Bool {
-        let text = text.trimmingBlanks()
-        return text.utf8.count >= 40 && BearerForm.fault(of: Secret(text)) == nil || text.hasPrefix("eyJ")
-    }
-
     /// What is said of a text that is refused because a token is in it, as a clause.
     package static let refusal = "it looks like a token, and is not repeated here"
 
-    /// Whether a word of a text that is written in clear is a token, as far as can be told: of its form, of capitals, small
+    /// Whether a word of a text is a token, as far as can be told, and is therefore not shown: of its form, of capitals, small
     /// letters and digits, and neither of short parts, as the long name of a service account is, nor as short as the ids that
     /// identity providers give to users.
     package static func isToken(in text: String) -> Bool {
         text.split(whereSeparator: { $0.isWhitespace || ",;()\"'<>".contains($0) }).contains { word in
-            word.utf8.count >= 60 && isMeant(by: String(word)) && word.utf8.contains(where: \.isASCIIDigit)
+            word.utf8.count >= 60 && (word.hasPrefix("eyJ") || BearerForm.fault(of: Secret(String(word))) == nil)
+                && word.utf8.contains(where: \.isASCIIDigit)
                 && word.utf8.contains(where: \.isUppercaseASCIILetter)
                 && word.utf8.contains(where: \.isLowercaseASCIILetter)
                 && word.utf8.split(whereSeparator: { "-._~/".utf8.contains($0) }).contains { $0.count >= 24 }

@@ -130,7 +130,7 @@ struct IncidentTests {
         var bench = try bench()
         bench.press(.revokeEverywhere)
         bench.keys("Ctrl-U")
-        let token = "eyJhbGciOiJub25lIn0.e30.AAAABBBBCCCCDDDDEEEE"
+        let token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbm5hIn0.AAAABBBBCCCCDDDDEEEE0123456789abcdef"
         bench.send(.input(.paste(token, truncated: false)))
         // A paste begins nothing; any other key than Enter drops what was pasted.
         #expect(bench.work.isEmpty)
@@ -153,6 +153,18 @@ struct IncidentTests {
         bench.answer(.leak, leak)
         #expect(view(bench)?.leaked == leak.fingerprint)
         #expect(view(bench)?.focus == .clusters)
+    }
+
+    @Test func `the long name of a service account is a name`() throws {
+        let name = "svc-ThoughtSpot-Reporting-Production-Europe-01"
+        var bench = try bench()
+        bench.press(.revokeEverywhere)
+        bench.keys("Ctrl-U")
+        bench.send(.input(.paste(name, truncated: false)))
+        #expect(bench.screen.contains(name))
+        bench.keys("Enter")
+        #expect(bench.began(FindLeakedToken.self) == nil)
+        #expect(view(bench)?.focus == .clusters, "it is planned for")
     }
 
     @Test func `rows are settled as they fall, what failed is tried again, and the report has all of it`() throws {

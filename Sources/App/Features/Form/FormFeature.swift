@@ -196,7 +196,7 @@ extension FormFeature {
         maskTokens()
         settle(in: program)
         for field in form.fields where field.isMasked && field.disabled == nil {
-            form.setError(field.id, "\(FindLeakedToken.refusal)")
+            if case .field(let id) = field.id { form.setError(field.id, problem(of: id)) }
         }
         form.buttons = buttons
         form.message = message

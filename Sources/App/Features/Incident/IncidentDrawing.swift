@@ -28,7 +28,7 @@ extension IncidentView {
 
     private func drawName(in area: Area, on grid: inout CellGrid, _ program: ProgramState, _ theme: Theme) {
         drawField(
-            "User: ", name, isFocused: true, isHidden: pasted != nil || FindLeakedToken.isMeant(by: name.text), row: 0,
+            "User: ", name, isFocused: true, isHidden: pasted != nil || FindLeakedToken.isToken(in: name.text), row: 0,
             in: area,
             on: &grid,
             theme)

@@ -10,11 +10,11 @@ extension IncidentView {
         guard let incident else {
             let line = PlainLine(
                 label: "User or GUID, or the word token",
-                value: FindLeakedToken.isMeant(by: name.text) ? "" : "\(name.text)",
+                value: FindLeakedToken.isToken(in: name.text) ? "" : "\(name.text)",
                 help: "A name or a GUID. Type token to paste a leaked token without showing it.", problem: problem,
                 secretWord: "token",
                 secretFault: {
-                    FindLeakedToken.isMeant(by: $0)
+                    FindLeakedToken.isToken(in: $0)
                         ? nil : "The text is not a bearer token; it was neither shown nor looked up."
                 })
             return PlainText(title: "Revoke a user everywhere", asks: .line(line), isAboutCluster: false)

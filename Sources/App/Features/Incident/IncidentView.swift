@@ -116,7 +116,7 @@ struct IncidentView: Feature {
         guard let field else { return nil }
         switch typing {
         case .paste(let text, let isTruncated):
-            if focus == .user, FindLeakedToken.isMeant(by: text) { return hold(text) }
+            if focus == .user, FindLeakedToken.isToken(in: text) { return hold(text) }
             if case .taken = self[keyPath: field].paste(text, truncated: isTruncated) { problem = nil }
             return []
         case .key(let key):
@@ -152,7 +152,7 @@ extension IncidentView {
     mutating func chooseUser(in program: inout ProgramState) -> [Effect] {
         if let pasted { return find(pasted, in: &program) }
         let text = name.text.trimmingBlanks()
-        if FindLeakedToken.isMeant(by: text) { return find(Secret(text), in: &program) }
+        if FindLeakedToken.isToken(in: text) { return find(Secret(text), in: &program) }
         if text.isEmpty { return refuse("name a user, or paste a leaked token") }
         return choose(UserIdentifier(typed: text), in: &program)
     }
