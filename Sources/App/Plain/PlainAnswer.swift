@@ -6,6 +6,8 @@ import Toolkit
 /// What a line that was typed means at the page it answers.
 enum PlainAnswer {
     case act([Action])
+    /// The same, with a word about the answer itself.
+    case remark(SafeText, then: [Action])
     /// Only words in return; the prompt follows again.
     case say([SafeText])
     /// The page once more, from a row on.
@@ -57,7 +59,13 @@ extension PlainPage {
             if line == "q" { return .act([.interrupt]) }
         }
         let text = asked.isWord ? line : Self.unescaped(line)
-        return .act(Self.typing(text))
+        guard let word = asked.secretWord, asked.secretFault?(text) == nil else { return .act(Self.typing(text)) }
+        // The terminal has shown it while it was typed.
+        let advice: SafeText = """
+            The token was typed in clear: clear the screen and its scrollback afterwards. \(SafeText(outside: word)) asks \
+            for one without showing it.
+            """
+        return .remark(advice, then: Self.typing(text))
     }
 
     /// A line for the view that asks for one.

@@ -122,6 +122,9 @@ extension PlainVoice {
         case .act(let actions):
             isPrinted = false
             return (actions, [])
+        case .remark(let remark, let actions):
+            isPrinted = false
+            return (actions, [remark])
         case .say(let lines): return ([], lines)
         case .page(let row):
             (first, isPrinted) = (row, false)

@@ -117,6 +117,21 @@ struct PlainIncidentTests {
         try await PlainDriver.run(setting("prod-eu")) { program in
             await program.type("X", "token", "hunter2-of-anna")
             #expect(program.page.contains("The text is not a bearer token; it was neither shown nor looked up."))
+    /// The terminal has shown it while it was typed.
+    @Test func `a token that was typed in clear is to be cleared from the screen`() async throws {
+        try await PlainDriver.run(setting("prod-eu")) { program in
+            let record = try #require(program.state.tokens.records.first { $0.facts.user == "anna" })
+            let known = try await RevealTokens(records: [record]).run(in: program.workspace)
+            let token = try #require(known.first?.expose())
+            await program.type("X", token)
+            #expect(program.page.hasPrefix("The token was typed in clear: clear the screen and its scrollback"))
+            #expect(program.page.contains("Revoke anna everywhere, leaked token \(record.fingerprint.text)"))
+            #expect(!program.output.contains(token))
+            await program.type("b", "X", "bob")
+            #expect(!program.page.contains("typed in clear"))
+        }
+    }
+
             #expect(program.prompt.hasPrefix("User or GUID, or the word token"))
             #expect(!program.output.contains("hunter2"))
             await program.type("anna")
