@@ -8,6 +8,8 @@ enum PlainAnswer {
     case act([Action])
     /// The same, with a word about the answer itself.
     case remark(SafeText, then: [Action])
+    /// What was opened is left, or another pane is gone to.
+    case back([Action])
     /// Only words in return; the prompt follows again.
     case say([SafeText])
     /// The page once more, from a row on.
@@ -85,7 +87,7 @@ extension PlainPage {
         case "" where text.isLeftByName:
             return .say(["An empty line does nothing here; b goes back, ? shows the answers."])
         case "", "b", "back", "esc":
-            return program.plainWayBack.map { .act($0) } ?? .say(["This is the first page; q quits."])
+            return program.plainWayBack.map { .back($0) } ?? .say(["This is the first page; q quits."])
         case "q", "quit": return .act([.interrupt])
         case "?", "help": return .say(help(marksRows: program.stack.isEmpty && canMark(in: program)))
         case "0": return .page(from: rows.first?.index ?? 0)

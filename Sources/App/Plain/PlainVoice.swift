@@ -30,6 +30,10 @@ struct PlainVoice {
     private var hidesLine = false
     /// What is to be done with rows of the page, which are to be named.
     private var actOfRows: Command?
+    /// The pages that stand above each other, by how many features are open over the panes.
+    private var printedPages: [Int: PlainPage] = [:]
+    /// Whether something was told since the last prompt.
+    private var hasNews = false
     private var toldMessage = 0
     fileprivate static let hintsTold = 2
     /// What was told of errors since the last page: a form whose sending failed says the same below its fields.
@@ -52,7 +56,9 @@ extension PlainVoice {
             if let error = message.message { toldErrors.add(error) }
             lines += message.message?.hints.prefix(Self.hintsTold).map { "next: \($0)" } ?? []
         }
-        return lines + results(of: program)
+        lines += results(of: program)
+        hasNews = hasNews || !lines.isEmpty
+        return lines
     }
 
     private mutating func results(of program: ProgramState) -> [SafeText] {
@@ -74,21 +80,36 @@ extension PlainVoice {
             shown = page
         } else {
             shown = PlainPage(of: program, from: first, isNew: head == nil || head != open)
-            lines = shown.lines
+            lines = self.lines(of: shown, openFeatures: program.stack.count)
             if case .form = shown.text.asks { lines = lines.compactMap(toldErrors.rest(of:)) }
             toldErrors = ToldErrors()
             (hidesLine, actOfRows) = (false, nil)
         }
         if let open, case .form(let form) = shown.text.asks, form.field == nil { wholeForms.insert(open) }
-        (page, head, isPrinted) = (shown, open, true)
+        (page, head, isPrinted, hasNews) = (shown, open, true, false)
         isAskingSecret = hidesLine || shown.field?.isSecret ?? false
         let prompt: SafeText =
             hidesLine ? "Token, not shown: " : actOfRows == nil ? shown.prompt : shown.rowsPrompt
         return Speech(lines: lines, prompt: prompt, isSecret: isAskingSecret)
     }
 
+    /// Where what came of the last answer was told, and each number means what it meant before, only the lines that have
+    /// changed: the page is not read out once more, and `0` prints it.
+    private mutating func lines(of page: PlainPage, openFeatures: Int) -> [SafeText] {
+        switch page.text.asks {
+        case .action, .row: break
+        case .form, .line, .question: return page.lines
+        }
+        defer { printedPages[openFeatures] = page }
+        guard hasNews, let printed = printedPages[openFeatures], printed.isNumbered(like: page) else {
+            return page.lines
+        }
+        let told = Set(printed.lines)
+        return page.lines.filter { !told.contains($0) }
+    }
+
     /// The page is to be printed again with the next prompt.
-    mutating func printPageAgain() { isPrinted = false }
+    mutating func printPageAgain() { (isPrinted, printedPages) = (false, [:]) }
 
     /// Whether the fields of the form that is asked for were gone through.
     private var isRevising: Bool { head.map(wholeForms.contains) ?? false }
@@ -125,9 +146,14 @@ extension PlainVoice {
         case .remark(let remark, let actions):
             isPrinted = false
             return (actions, [remark])
+        case .back(let actions):
+            // Who goes back wants to read where that leads.
+            printPageAgain()
+            return (actions, [])
         case .say(let lines): return ([], lines)
         case .page(let row):
-            (first, isPrinted) = (row, false)
+            first = row
+            printPageAgain()
             return ([], [])
         case .secret:
             hidesLine = true
@@ -176,6 +202,12 @@ private struct ToldErrors {
 }
 
 extension PlainPage {
+    /// Whether each number means the same on both.
+    fileprivate func isNumbered(like other: PlainPage) -> Bool {
+        place == other.place && rowCount == other.rowCount && rows.map(\.id) == other.rows.map(\.id)
+            && choices.map(\.line) == other.choices.map(\.line)
+    }
+
     /// The field of a form that is asked for.
     fileprivate var field: PlainForm.Field? { if case .form(let form) = text.asks { form.field } else { nil } }
 }
