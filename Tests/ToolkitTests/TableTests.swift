@@ -27,6 +27,15 @@ struct TableTests {
         return state
     }
 
+    @Test(
+        arguments: [
+            ("/api/rest/2.0/auth/session/login", "~/session/login"), ("/short", "/short"),
+            ("/a/path-of-one-long-part-alone", "~long-part-alone"), ("no path, but a long text", "~but a long text"),
+        ])
+    func `a path that is cut begins at one of its parts`(_ path: SafeText, _ shown: SafeText) {
+        #expect(GlyphSet.ascii.cutBeginning(path, to: 16) == shown)
+    }
+
     @Test func wide() {
         expectPicture(
             5, 70,

@@ -34,9 +34,11 @@ extension GlyphSet {
         shown(text).truncated(to: columns, ellipsis: ellipsis)
     }
 
-    /// The same, with the end of the text.
+    /// The same, with the end of the text; a path begins at one of its parts then.
     package func cutBeginning(_ text: SafeText, to columns: Int) -> SafeText {
-        shown(text).truncatedAtBeginning(to: columns, ellipsis: ellipsis)
+        let end = shown(text).truncatedAtBeginning(to: columns, ellipsis: ellipsis)
+        guard end != shown(text), let part = end.string.firstIndex(of: "/") else { return end }
+        return "\(ellipsis)\(SafeText(outside: String(end.string[part...])))"
     }
 
     private var ellipsis: SafeText { self == .ascii ? "~" : "…" }

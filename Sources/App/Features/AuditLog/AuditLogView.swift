@@ -23,7 +23,7 @@ struct AuditLogView: Feature {
     static let keys: [KeyRow<Self>] =
         [
             key("Esc q", .cancel, "close", "Close", hint: 0) { view, program in view.goBack(in: &program) },
-            key("Enter", .open, "open", "Open the line, or close the view") { view, program in
+            key("Enter", .open, "open", "Open the line, or close the view", hint: 1) { view, program in
                 view.table.selected.map { program.open(AuditEventDetail($0, of: view.profile)) } ?? []
             },
             key(

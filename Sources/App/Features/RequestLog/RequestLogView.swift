@@ -34,7 +34,7 @@ struct RequestLogView: Feature {
                     view.filter.open()
                     return []
                 }),
-            key("Enter", .open, "open", "Open the line, or close the view") { view, program in
+            key("Enter", .open, "open", "Open the line, or close the view", hint: 1) { view, program in
                 view.selected(in: program).map { program.open(ActivityDetail($0)) } ?? []
             },
             key(
