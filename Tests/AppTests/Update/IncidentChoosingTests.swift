@@ -19,7 +19,7 @@ struct IncidentChoosingTests {
         bench.press(.revokeEverywhere)
         bench.keys("Enter", "l")
         bench.type("secret")
-        bench.keys("Enter", "Enter")
+        bench.keys("Enter", "Enter", "Enter")
         bench.type("anna")
         #expect(setting.view(bench)?.confirmation.input.text == "anna")
         let other = IncidentTests.profiles[1]

@@ -78,7 +78,12 @@ extension IncidentView {
             ? []
             : grid.shown(prompt).wrapped(to: max(8, area.columns - 2))
                 .fitting(rows: max(1, area.rows - (isConfirming ? 2 : 5)))
-        let notices = area.rows < 12 ? [] : [linksLine(in: program), leftOutLine(of: incident)].compactMap(\.self)
+        let notices =
+            area.rows < 12
+            ? []
+            : [linksLine(in: program), leftOutLine(of: incident)].compactMap(\.self).flatMap {
+                grid.shown($0).wrapped(to: max(8, area.columns - 2)).fitting(rows: 2)
+            }
         let reasonRows = isConfirming && area.rows < promptLines.count + 5 ? 0 : 1
         let footRows = 2 + reasonRows + promptLines.count + notices.count
         let details = details(in: program).flatMap { run in
@@ -220,11 +225,9 @@ extension IncidentView {
 
     /// What was chosen and cannot be: it is agreed to without those.
     private func leftOutLine(of incident: IncidentPlan) -> SafeText? {
-        let names = incident.clusters.filter { clusters.contains($0.id) && !$0.canAct }.map {
-            SafeText("\($0.profile.name)")
-        }
-        guard !names.isEmpty, !chosen.isEmpty else { return nil }
-        return "Nothing is done on \(names.fewNames)."
+        let left = incident.clusters.filter { clusters.contains($0.id) && !$0.canAct }.map(\.profile)
+        guard !left.isEmpty, !chosen.isEmpty else { return nil }
+        return "Nothing is done on \(left.fewNames)."
     }
 
     /// What is known of the selected cluster, token by token.

@@ -238,8 +238,7 @@ extension IncidentResults {
             parts.append("Not done on \(Self.names(report.notDone))\(again).")
         }
         if !report.withoutRevocation.isEmpty {
-            let names = report.withoutRevocation.map { SafeText("\($0.name)") }.fewNames
-            parts.append("Other tokens cannot be revoked on \(names).")
+            parts.append("Other tokens cannot be revoked on \(report.withoutRevocation.fewNames).")
         }
         if !report.notDeactivated.isEmpty {
             parts.append("Account not deactivated on \(Self.names(report.notDeactivated)).")
@@ -251,6 +250,6 @@ extension IncidentResults {
     }
 
     private static func names(_ left: [IncidentReport.LeftOut]) -> SafeText {
-        left.map { SafeText("\($0.profile.name)") }.fewNames
+        left.map(\.profile).fewNames
     }
 }

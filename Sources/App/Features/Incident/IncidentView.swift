@@ -40,6 +40,7 @@ struct IncidentView: Feature {
     /// Whether the activation links go into the vault, and not into a new file.
     private(set) var keepsLinksInVault = false
     private(set) var clusters: ChosenClusters
+    var logins = PendingLogins()
 
     /// - Parameter name: offered; what is typed takes its place.
     init(_ name: String = "", reason: String = "", on clusters: ChosenClusters = ChosenClusters()) {
@@ -141,6 +142,8 @@ struct IncidentView: Feature {
 
     mutating func follow(_ change: ProgramChange, in program: inout ProgramState) -> [Effect] {
         guard incident != nil else { return [] }
+        // What was said of the logins is true no longer.
+        if logins.follow(Set(loggingIn(in: program).map(\.id))) { problem = nil }
         if case .anything = change, program.incidentStandings == standings { return [] }
         return replan(in: &program)
     }
@@ -270,12 +273,14 @@ extension IncidentView {
         case .clusters, .reason:
             if let fault = Reason.fault(of: reason.text) { return refuse("the reason \(fault)") }
             if chosen.isEmpty {
+                if let words = loggingInWords(in: program) { return refuse(words) }
                 let logIn = program.key(.logIn, in: Self.layer)
                 return refuse(
                     loggedOut(in: program).isEmpty
                         ? "nothing can be done on the chosen clusters"
                         : "log in to the chosen clusters first (\(logIn))")
             }
+            if let wait = waitForLogins(in: program) { return wait }
             (focus, problem) = (.confirmation, nil)
             return []
         case .confirmation: return agree(in: &program)
@@ -286,6 +291,7 @@ extension IncidentView {
         guard let incident else { return [] }
         if program.inFlight[.revocation] != nil { return refuse("a revocation is in progress") }
         if !confirmation.take() { return [.bell] }
+        if let wait = waitForLogins(in: program) { return wait }
         do throws(OperationError) {
             let plan = try incident.plan(on: chosen)
             let text = confirmation.input.text
