@@ -99,6 +99,7 @@ struct IncidentCommandTests {
         #expect(ran.code == .someFailed, "\(ran.error)")
         let json = try ran.json()
         #expect(verdicts(json, "tokens") == ["prod-eu revoked-verified"])
+        #expect(json["leakedToken"]?.stringValue == Fingerprint(of: Secret(token.value)).text)
         #expect(
             json["notLoggedOut"]?.arrayValue?.map { $0["reason"]?.stringValue }
                 == [String?](repeating: "not logged in", count: 4))

@@ -121,8 +121,9 @@ struct UserRevoke: TesseraCommand {
         let deactivations = try deactivations(of: incident, in: run)
         let reserved = try reserve(report, in: run)
         var links: ActivationLinksKeeper?
-        var outcome = UserRevokeOutcome(
-            IncidentReport(of: incident, plan.parts, reason: reason, begunAt: run.now))
+        var begun = IncidentReport(of: incident, plan.parts, reason: reason, begunAt: run.now)
+        begun.leaked = leak?.fingerprint
+        var outcome = UserRevokeOutcome(begun)
         do {
             if deactivate { links = try await ActivationLinksKeeper(linksPlace, in: run.workspace) }
             var work = try await clusters(of: incident, confirmed, choices, in: run)

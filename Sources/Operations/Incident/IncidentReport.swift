@@ -10,6 +10,8 @@ package import ThoughtSpotSessions
 package struct IncidentReport: Hashable, Sendable {
     package let user: UserIdentifier
     package var reason: String?
+    /// The token that leaked, where the incident began with one.
+    package var leaked: Fingerprint?
     /// By our clock.
     package let begunAt: Instant
     package var result = EndUser.Report()
@@ -208,14 +210,15 @@ extension IncidentReport {
 
 // As JSON, the same in the report and on standard output.
 extension IncidentReport {
-    /// `program`, `clusters`, `user`, `reason`, `begunAt`, `complete`, `result`, `sessions`, `userRevocations`, `deactivations`, `tokens`,
+    /// `program`, `clusters`, `user`, `leakedToken`, `reason`, `begunAt`, `complete`, `result`, `sessions`, `userRevocations`, `deactivations`, `tokens`,
     /// `leftOut`, `elsewhere`, `auditLogs`, `notLoggedOut`.
     package var json: JSONObject {
         [
             "program": .string(Self.program),
             "clusters": .array(
                 clusters.map { ["profile": .string($0.name), "url": .string($0.origin.description)] }),
-            "user": .outside(user.text), "reason": .outside(reason), "begunAt": .instant(begunAt),
+            "user": .outside(user.text), "leakedToken": leaked.map { .string($0.text) } ?? .null,
+            "reason": .outside(reason), "begunAt": .instant(begunAt),
             "complete": .bool(isComplete), "result": .string(verdict.string),
             "sessions": .array(result.sessions.filter { $0.act == .logOut }.map(\.json)),
             "userRevocations": .array(result.sessions.filter { $0.act == .revokeTokens }.map(\.json)),

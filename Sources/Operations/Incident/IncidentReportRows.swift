@@ -13,6 +13,7 @@ extension IncidentReport {
         let who = result.sessions.isEmpty ? "" : ", by \(names.joined(separator: "; "))"
         return [
             "Incident  user \(SafeText(outside: user.text, limit: 80))",
+        ] + [leaked.map { "Leaked    token \($0.text)" }].compactMap(\.self) + [
             "Reason    \(SafeText(outside: reason ?? "none given", limit: 300))",
             "Begun     \(InstantText.utc(begunAt.milliseconds)) (local clock)\(SafeText(outside: who, limit: 300))",
             "Result    \(verdict)",

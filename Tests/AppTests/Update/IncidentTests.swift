@@ -153,6 +153,12 @@ struct IncidentTests {
         bench.answer(.leak, leak)
         #expect(view(bench)?.leaked == leak.fingerprint)
         #expect(view(bench)?.focus == .clusters)
+        // What is done tells with which token it began.
+        bench.keys("Enter")
+        bench.type("anna")
+        bench.keys("Enter")
+        #expect(bench.drawnLine(with: "Revoke anna everywhere").contains("leaked token \(leak.fingerprint.text)"))
+        #expect(results(bench)?.report.leaked == leak.fingerprint)
     }
 
     @Test func `the long name of a service account is a name`() throws {

@@ -70,6 +70,11 @@ struct IncidentTests {
             return report
         }
         #expect(report(.revokedVerified).isComplete)
+        var leak = report(.revokedVerified)
+        #expect(leak.json["leakedToken"] == .null)
+        leak.leaked = fingerprint
+        #expect(leak.lines[1].string == "Leaked    token \(fingerprint.text)")
+        #expect(leak.json["leakedToken"]?.stringValue == fingerprint.text)
         #expect(report(.revokedVerified).verdict.string == "done on 1 cluster, every token verified")
         #expect(!report(.accepted).isComplete)
         #expect(report(.accepted).verdict.string == "done on 1 cluster; 1 token revoked (not verified)")

@@ -52,6 +52,8 @@ struct ConfirmedIncident: Hashable, Sendable {
     let plan: IncidentPlan
     let choice: IncidentChoice
     let elsewhere: [Profile.ID: IncidentView.Reading]
+    /// The token with which it began.
+    let leaked: Fingerprint?
 
     /// Beside the report; a name that is new for each run.
     static func linksFile(for user: UserIdentifier, at now: Instant) -> ActivationLinks.Place {
@@ -59,7 +61,7 @@ struct ConfirmedIncident: Hashable, Sendable {
     }
 
     func begin(in program: inout ProgramState) -> [Effect] {
-        let results = IncidentResults(verb, of: plan, choice: choice, elsewhere: elsewhere, in: program)
+        let results = IncidentResults(of: self, in: program)
         return program.close(IncidentView.self) + program.open(results) + [program.begin(verb)]
     }
 }

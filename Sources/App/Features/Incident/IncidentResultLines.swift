@@ -6,11 +6,10 @@ import Toolkit
 /// How it is read.
 extension IncidentResults {
     func plain(in program: ProgramState) -> PlainText {
-        let user = SafeText(outside: report.user.text, limit: 40)
         var lines: [SafeText] = isRunning ? [] : [footLine(program, closing: PlainWords.closing)]
         if let words = selectedWords { lines.append(words) }
         var text = PlainText(
-            "Revoke \(user) everywhere, \(counts.done) of \(counts.all)", lines: lines,
+            "\(title), \(counts.done) of \(counts.all)", lines: lines,
             rows: PlainRows(
                 count: subjects.count, id: { "\($0)" },
                 text: { SafeText(cells: row(subjects[$0], program).cells(in: program)) }, selected: list.position,

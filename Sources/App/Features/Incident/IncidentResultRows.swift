@@ -12,8 +12,7 @@ extension IncidentResults {
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         let role: Role = isRunning ? .accent : report.isComplete ? .success : .warning
         ResultsTable(
-            title: "Revoke \(SafeText(outside: report.user.text, limit: 40)) everywhere", done: counts.done,
-            total: counts.all, count: subjects.count, foot: TextRun(footLine(program), role),
+            title: title, done: counts.done, total: counts.all, count: subjects.count, foot: TextRun(footLine(program), role),
             words: selectedWords.map { TextRun($0, .accent) }, columns: columns.table,
             cells: { row(subjects[$0], program).cells(in: program) }
         ).draw(list, in: stage, on: &grid, theme: theme)

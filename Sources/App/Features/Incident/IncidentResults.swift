@@ -32,15 +32,14 @@ struct IncidentResults: Feature {
     private(set) var subjects: [Subject]
     private(set) var list = ListState<Int>()
 
-    init(
-        _ verb: EndUser, of incident: IncidentPlan, choice: IncidentChoice,
-        elsewhere: [Profile.ID: IncidentView.Reading], in program: ProgramState
-    ) {
+    init(of confirmed: ConfirmedIncident, in program: ProgramState) {
+        let (verb, incident, elsewhere) = (confirmed.verb, confirmed.plan, confirmed.elsewhere)
         self.verb = verb
         let parts = verb.confirmed.parts
         let chosen = Set(parts.map(\.target.profile.id))
         report = IncidentReport(
-            of: incident, parts, choice: choice, reason: verb.reason, begunAt: program.now)
+            of: incident, parts, choice: confirmed.choice, reason: verb.reason, begunAt: program.now)
+        report.leaked = confirmed.leaked
         report.result.elsewhere = incident.clusters.compactMap { cluster in
             guard chosen.contains(cluster.id), case .read(let found)? = elsewhere[cluster.id] else { return nil }
             return found
@@ -144,7 +143,7 @@ extension IncidentResults {
         if !isSaved, program.top is IncidentResults { return again }
         return again
             + program.openIncident(
-                of: report.user.text, reason: verb.reason ?? "",
+                of: report.user.text, reason: verb.reason ?? "", leaked: report.leaked,
                 on: ChosenClusters(leavingAlone: others, doneBefore: Set(done)))
     }
 
@@ -196,6 +195,12 @@ extension IncidentResults {
 
 /// How it looks.
 extension IncidentResults {
+    var title: SafeText {
+        let user = SafeText(outside: report.user.text, limit: 40)
+        let leak = report.leaked.map { SafeText(", leaked token \($0.text)") } ?? ""
+        return "Revoke \(user) everywhere\(leak)"
+    }
+
     func item(_ act: UserAct, _ target: ForceLogoutTarget) -> ForceLogoutItem? {
         report.result.sessions.first { $0.act == act && $0.target.profile.id == target.profile.id }
     }

@@ -42,9 +42,10 @@ extension ProgramState {
 
     /// The user is named already.
     mutating func openIncident(
-        of user: String, reason: String = "", on clusters: ChosenClusters = ChosenClusters()
+        of user: String, reason: String = "", leaked: Fingerprint? = nil,
+        on clusters: ChosenClusters = ChosenClusters()
     ) -> [Effect] {
-        open(IncidentView(user, reason: reason, on: clusters))
+        open(IncidentView(user, reason: reason, leaked: leaked, on: clusters))
             + change(IncidentView.self) { view, program in view.chooseUser(in: &program) }
     }
 }

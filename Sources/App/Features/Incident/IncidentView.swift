@@ -43,9 +43,13 @@ struct IncidentView: Feature {
     var logins = PendingLogins()
 
     /// - Parameter name: offered; what is typed takes its place.
-    init(_ name: String = "", reason: String = "", on clusters: ChosenClusters = ChosenClusters()) {
+    init(
+        _ name: String = "", reason: String = "", leaked: Fingerprint? = nil,
+        on clusters: ChosenClusters = ChosenClusters()
+    ) {
         self.name = TextInput(name, limit: BearerForm.longest, isOffered: true)
         self.reason = TextInput(reason, limit: 1_024)
+        self.leaked = leaked
         self.clusters = clusters
     }
 
@@ -302,7 +306,7 @@ extension IncidentView {
             verb.linksPlace =
                 keepsLinksInVault ? .vault : ConfirmedIncident.linksFile(for: incident.user, at: program.now)
             let agreed = ConfirmedIncident(
-                verb: verb, plan: incident, choice: choice(in: program), elsewhere: elsewhere)
+                verb: verb, plan: incident, choice: choice(in: program), elsewhere: elsewhere, leaked: leaked)
             let accounts = deactivates ? accounts : []
             if accounts.isEmpty { return agreed.begin(in: &program) }
             let deactivation = try DeactivationPlan(accounts, isReadOnlyMode: program.isReadOnly)
