@@ -126,7 +126,7 @@ struct UserRevokeOutcome {
         }
         let reasons =
             report.result.sessions.filter { $0.exitCode != .done }.map {
-                "\($0.act == .logOut ? "sessions" : "all tokens") on \($0.target.profile.name): \($0.told)"
+                "\($0.act == .logOut ? "logout" : "revocation of all tokens") on \($0.target.profile.name): \($0.told)"
             }
             + report.result.tokens.filter { $0.exitCode != .done && $0.verdict != .alreadyInvalid }
             .map { "\($0.fingerprint.text): \($0.told)" }

@@ -7,7 +7,7 @@ import ThoughtSpotSessions
 /// Writes a report on tokens, and on what has just become of them, for those who have to be shown it.
 package struct WriteTokenReport: Hashable, Sendable {
     package var tokens: [TokenRecord.ID]
-    /// One sentence for each act that the report is about: `sessions of anna on prod-eu: accepted`.
+    /// One sentence for each act that the report is about: `logout of anna on prod-eu: accepted`.
     package var acts: [SafeText]
     /// What was done about a user everywhere, where the report is about that; it stands first.
     package var incident: IncidentReport?

@@ -103,7 +103,7 @@ struct UserEndTests {
         #expect(bench.drawnLine(with: "all sessions").contains("accepted"))
         #expect(try results(bench, "revoking", "waiting"))
         #expect(bench.results?.isRunning == true)
-        #expect(bench.said == "sessions of anna on alpha: accepted")
+        #expect(bench.said == "logout of anna on alpha: accepted")
         let items = plan.tokens.map {
             RevocationItem(profile: $0.profile, fingerprint: $0.fingerprint, user: $0.user, verdict: .revokedVerified)
         }
@@ -146,7 +146,12 @@ struct UserEndTests {
         let failed = sessions(try annasPlan().target, .failed(.test(.forbidden, on: Self.alpha)))
         bench.progress(.revocation, EndUser.Item.sessions(failed))
         #expect(bench.state.activity.latest?.weight == .failure)
-        #expect(bench.said == "sessions of anna on alpha: failed: not allowed")
+        #expect(bench.said == "logout of anna on alpha: failed: not allowed")
+        // A token that is accepted is a valid one: this is said of its revocation.
+        var all = sessions(try annasPlan().target, .accepted)
+        all.act = .revokeTokens
+        bench.progress(.revocation, EndUser.Item.sessions(all))
+        #expect(bench.said == "revocation of all tokens of anna on alpha: accepted")
     }
 
     @Test func `Esc stops the workflow`() throws {

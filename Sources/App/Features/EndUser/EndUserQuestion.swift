@@ -161,7 +161,7 @@ extension EndUser: Work {
         switch step {
         case .token(let item): return program.receive(item)
         case .deactivation(let item):
-            program.say(item.verdict, of: "account of \(item.target.user.text) on \(item.target.profile.name)")
+            program.say(item.verdict, of: "deactivation of \(item.target.user.text) on \(item.target.profile.name)")
             return []
         case .elsewhere: return []
         case .sessions(let item):
@@ -210,8 +210,7 @@ extension EndUser: Work {
 
 extension ProgramState {
     fileprivate mutating func say(_ item: ForceLogoutItem) {
-        let what: SafeText = item.act == .logOut ? "sessions" : "all tokens"
-        say(item.verdict, of: "\(what) of \(item.target.user.text) on \(item.target.profile.name)")
+        say(item.verdict, of: item.act.sentence(on: item.target))
     }
 
     fileprivate mutating func say(_ links: ActivationLinks?) {
@@ -244,5 +243,13 @@ extension ProgramState {
         case .failed(let error), .unknown(let error):
             say(.failure, text, message: MessageComposer.message(for: error))
         }
+    }
+}
+
+extension UserAct {
+    /// `logout of anna on prod-eu`: what was asked for, so that `accepted` is not said of a token, where it means valid.
+    func sentence(on target: ForceLogoutTarget) -> SafeText {
+        let what: SafeText = self == .logOut ? "logout" : "revocation of all tokens"
+        return "\(what) of \(target.user.text) on \(target.profile.name)"
     }
 }

@@ -146,7 +146,7 @@ extension RevocationResults {
         var acts: [SafeText] = []
         if let sessions {
             let verdict = sessions.verdict.map { MessageComposer.text(for: $0) } ?? "not attempted"
-            acts.append("sessions of \(sessions.target.user.text) on \(sessions.target.profile.name): \(verdict)")
+            acts.append("\(UserAct.logOut.sentence(on: sessions.target)): \(verdict)")
         }
         return acts
             + rows.map { row in
