@@ -40,7 +40,7 @@ extension IncidentReport {
     private static let meanings: [(word: SafeText, meaning: SafeText)] = [
         (
             MessageComposer.text(for: RevocationItem.Verdict.revokedVerified),
-            "accepted before, revoked, and refused by the cluster after that"
+            "accepted before, revoked or ended by the logout, and refused by the cluster after that"
         ),
         (
             MessageComposer.text(for: RevocationItem.Verdict.accepted),

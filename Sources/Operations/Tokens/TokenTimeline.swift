@@ -32,6 +32,9 @@ package struct TokenTimeline: Hashable, Sendable {
         package let evidence: Evidence?
         /// Why a person dismissed what was unknown.
         package var reason: String?
+        /// Whether what is verified was done by the logout of the user: the revocation after it was not accepted, and
+        /// the token had been accepted right before.
+        package var isEndedByLogOut = false
     }
 
     /// What an entry tells.
@@ -85,12 +88,16 @@ package struct ReadTimeline: Hashable, Sendable {
     }
 
     private func timeline(of events: [JournalEvent]) -> TokenTimeline {
+        // What the last revocation came to, where its answer is known.
+        var revocation: TokenTimeline.What?
         let entries = events.compactMap { event in
             TokenTimeline.What(event).map { what in
-                TokenTimeline.Entry(
+                if what.isAnswerToRevocation { revocation = what }
+                return TokenTimeline.Entry(
                     at: event.at, serverTime: event.evidence?.serverTime, what: what, user: event.user,
                     profile: event.profileName, errorCode: event.errorCode, evidence: event.evidence,
-                    reason: event.action == .dismissOutcome ? event.subjects.first : nil)
+                    reason: event.action == .dismissOutcome ? event.subjects.first : nil,
+                    isEndedByLogOut: what == .verified && revocation != nil && revocation != .revoked)
             }
         }
         return TokenTimeline(record: record, entries: entries)
@@ -110,6 +117,10 @@ package struct ReadTimeline: Hashable, Sendable {
 }
 
 extension TokenTimeline.What {
+    fileprivate var isAnswerToRevocation: Bool {
+        [.revoked, .revocationRefused, .revocationFailed, .revocationUnknown].contains(self)
+    }
+
     /// What a line tells; `nil` for a line that tells nothing of a token.
     fileprivate init?(_ event: JournalEvent) {
         switch (event.action, event.outcome) {
@@ -156,7 +167,8 @@ extension TokenTimeline {
     /// By which clock its times are.
     package static let clocks: SafeText = "server time; ~ marks the local clock where the server reported none"
 
-    /// `[{"at","serverTime","what","user","profile","errorCode","evidence"}]`.
+    /// `[{"at","serverTime","what","user","profile","errorCode","evidence"}]`, with `"endedBy":"logout"` where that
+    /// is verified and not the revocation.
     package var json: [JSONValue] { entries.map { .object($0.json) } }
 }
 
@@ -165,6 +177,7 @@ extension TokenTimeline.Entry {
     package var line: SafeText {
         let time = InstantText.utc((serverTime ?? at).milliseconds)
         var line: SafeText = "\(serverTime == nil ? "~" : " ")\(time)  \(what.rawValue)"
+        if isEndedByLogOut { line = line + ": ended by the logout" }
         if let evidence { line = line + "  \(evidence.text)" }
         if let errorCode { line = line + "  \(SafeText(outside: errorCode, limit: 40))" }
         if let user { line = line + "  by \(SafeText(outside: user, limit: 60))" }
@@ -180,6 +193,7 @@ extension TokenTimeline.Entry {
         members["errorCode"] = errorCode.map(JSONValue.string) ?? .null
         members["evidence"] = evidence.map { .object($0.json) } ?? .null
         if let reason { members["reason"] = .string(reason) }
+        if isEndedByLogOut { members["endedBy"] = "logout" }
         return members
     }
 

@@ -239,7 +239,7 @@ struct IncidentTests {
         #expect(acts.dropFirst(rows.count).map(\.string).first?.isEmpty == true)
         #expect(
             acts.dropFirst(rows.count + 1).map(\.string) == [
-                "revoked (verified)  accepted before, revoked, and refused by the cluster after that"
+                "revoked (verified)  accepted before, revoked or ended by the logout, and refused by the cluster after that"
             ])
     }
 

@@ -37,6 +37,10 @@ struct EndUserTests {
         // The logout has ended the token, which the cluster accepted right before it.
         #expect(report.tokens.map(\.verdict) == [.revokedVerified])
         #expect(try await world.record(token).state == .revokedVerified)
+        let timeline = try await ReadTimeline(record: try await world.record(token)).run(in: world.workspace)
+        #expect(timeline.entries.map(\.what).suffix(2) == [.revocationRefused, .verified])
+        #expect(timeline.lines.last?.string.contains("revoked (verified): ended by the logout  401/") == true)
+        #expect(timeline.json.last?["endedBy"] == "logout")
         #expect(
             told.withLock { $0 } == report.sessions.map { .sessions($0) } + report.tokens.map { .token($0) })
         #expect(try await !world.isOpen(session))
