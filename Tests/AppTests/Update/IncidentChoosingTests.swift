@@ -146,10 +146,20 @@ struct IncidentChoosingTests {
         #expect(bench.drawnLine(with: "staging").contains("[-]"))
         #expect(bench.drawnLine(with: "staging").contains("timed out"))
         #expect(bench.drawnLine(with: "prod-us").contains("[x]"))
+        #expect(bench.drawn.contains { $0.contains("Nothing is done on prod-us, staging.") })
         bench.keys("G", "Space")
         #expect(bench.drawn.contains { $0.contains("nothing can be done on staging: timed out") })
         bench.keys("k", "Space")
         #expect(bench.drawnLine(with: "prod-us").contains("[ ]"))
         #expect(!bench.drawn.contains { $0.contains("nothing can be done on") })
+        // With one of three chosen, it is not chosen like the other one: here, in the results and in the report.
+        #expect(!bench.drawn.contains { $0.contains("Nothing is done on") })
+        bench.keys("Enter")
+        bench.type("anna")
+        bench.keys("Enter")
+        let report = try #require(setting.results(bench)?.report)
+        #expect(report.notChosen.map(\.profile.name) == ["prod-us", "staging"])
+        #expect(report.notDone.isEmpty && report.verdict.string.hasSuffix("not chosen: prod-us, staging"))
+        #expect(bench.drawnLine(with: "staging").contains("not chosen"))
     }
 }

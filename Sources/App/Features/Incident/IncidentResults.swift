@@ -132,7 +132,7 @@ extension IncidentResults {
 
     private func reasonAgainstPlanning(in program: ProgramState) -> SafeText? {
         if isRunning { return program.waitForVerdicts }
-        return report.notDone.isEmpty ? "it was done on every cluster" : nil
+        return report.notDone.isEmpty ? "it was done on every cluster that was chosen" : nil
     }
 
     /// A plan of its own, with a report of its own: the clusters on which it was done are left alone.
