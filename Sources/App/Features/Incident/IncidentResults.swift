@@ -22,12 +22,17 @@ struct IncidentResults: Feature {
         case leftOut(IncidentReport.LeftOut)
     }
 
+    /// What loses the proof where no report is saved.
+    private enum Loss: Hashable {
+        case closing, planning
+    }
+
     private let verb: EndUser
     private(set) var report: IncidentReport
     /// Whether a report has been saved of what is shown.
     private var isSaved = false
-    /// Whether it was said that closing loses the proof.
-    private var hasWarned = false
+    /// What it was said of that it loses the proof.
+    private var warned: Loss?
     private(set) var isRunning = true
     private(set) var subjects: [Subject]
     private(set) var list = ListState<Int>()
@@ -125,9 +130,13 @@ extension IncidentResults {
 
     /// The proof is nowhere else in this form: closing without a report takes one more key.
     private mutating func close(in program: inout ProgramState) -> [Effect] {
-        if isSaved || hasWarned { return program.closeTop() }
-        hasWarned = true
-        return [.bell]
+        isLost(by: .closing) ? program.closeTop() : [.bell]
+    }
+
+    /// Whether there is nothing to lose, or it was said before that this loses it.
+    private mutating func isLost(by loss: Loss) -> Bool {
+        defer { warned = loss }
+        return isSaved || warned == loss
     }
 
     private func reasonAgainstPlanning(in program: ProgramState) -> SafeText? {
@@ -139,9 +148,8 @@ extension IncidentResults {
     private mutating func planAgain(in program: inout ProgramState) -> [Effect] {
         let (undone, others) = (Set(report.notDone.map(\.profile.id)), Set(report.notChosen.map(\.profile.id)))
         let done = program.profiles.list.map(\.id).filter { !undone.contains($0) && !others.contains($0) }
-        let again = close(in: &program)
-        if !isSaved, program.top is IncidentResults { return again }
-        return again
+        guard isLost(by: .planning) else { return [.bell] }
+        return program.closeTop()
             + program.openIncident(
                 of: report.user.text, reason: verb.reason ?? "", leaked: report.leaked,
                 on: ChosenClusters(leavingAlone: others, doneBefore: Set(done)))
@@ -188,7 +196,7 @@ extension IncidentResults {
             let tokens = Set(part.tokens.map(\.tokenID))
             report.result.tokens.removeAll { tokens.contains($0.tokenID) }
         }
-        (isRunning, isSaved, hasWarned) = (true, false, false)
+        (isRunning, isSaved, warned) = (true, false, nil)
         return [program.begin(again)]
     }
 }
@@ -224,7 +232,16 @@ extension IncidentResults {
     func footLine(_ program: ProgramState, closing: SafeText = "Enter or Esc closes") -> SafeText {
         guard isRunning else {
             let key = program.key(.report, in: Self.layer)
-            if hasWarned, !isSaved { return "No report is saved. \(key) saves it, \(closing) without it." }
+            switch warned {
+            case .closing? where !isSaved: return "No report is saved. \(key) saves it, \(closing) without it."
+            case .planning? where !isSaved:
+                let again = program.key(.revokeEverywhere, in: Self.layer)
+                return """
+                    No report is saved, and the next has none of these rows. \(key) saves it first; \(again) again plans \
+                    without it.
+                    """
+            default: break
+            }
             return (summary(program) + [isSaved ? "The report is saved." : "\(key) saves the report."])
                 .joined(separator: " ")
         }
