@@ -13,7 +13,7 @@ extension IncidentResults {
         let role: Role = isRunning ? .accent : report.isComplete ? .success : .warning
         ResultsTable(
             title: title, done: counts.done, total: counts.all, count: subjects.count, foot: TextRun(footLine(program), role),
-            words: selectedWords.map { TextRun($0, .accent) }, columns: columns.table,
+            words: selectedWords.map { TextRun($0, .accent) }, columns: columns.table(in: ResultsTable.columns(in: stage)),
             cells: { row(subjects[$0], program).cells(in: program) }
         ).draw(list, in: stage, on: &grid, theme: theme)
     }

@@ -56,15 +56,22 @@ struct ResultColumns {
         proof = max(proof, evidence.shortText.columns)
     }
 
-    var table: [TableColumn] {
+    /// Where long words of one row would push the proof out of all of them, they get less: their own row gives way to them.
+    ///
+    /// - Parameter columns: what there is for the table.
+    func table(in columns: Int) -> [TableColumn] {
+        let (shortest, gap) = (18, 2)
+        // Without what is left out before the proof; three columns are the marks at both sides.
+        let room = columns - 3 - cluster - 12 - proof - 3 * gap
+        let result = room < shortest ? result : min(result, room)
         let user = hasUser ? [TableColumn("User", .flexible(minimum: 8), priority: 4)] : []
         return [
             TableColumn("Cluster", .flexible(minimum: cluster), priority: 1), TableColumn(item, .fixed(12)),
         ] + user + [
             TableColumn("Result", .flexible(minimum: result, share: 2), isWhole: true),
             TableColumn("Time", .fixed(8), priority: 5),
-            TableColumn("Proof", .flexible(minimum: proof), priority: 3),
-            TableColumn("Duration", .fixed(8), alignment: .trailing, priority: 2),
+            TableColumn("Proof", .flexible(minimum: proof), priority: 2),
+            TableColumn("Duration", .fixed(8), alignment: .trailing, priority: 3),
         ]
     }
 }

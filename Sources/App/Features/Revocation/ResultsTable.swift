@@ -17,6 +17,8 @@ struct ResultsTable {
     let columns: [TableColumn]
     /// At most so many columns of the screen.
     private static let width = 110
+    /// How many columns of the screen the table has.
+    static func columns(in stage: Area) -> Int { min(stage.columns, width) - 2 }
     let cells: (Int) -> [TextRun]
 
     func draw(_ list: ListState<Int>, in stage: Area, on grid: inout CellGrid, theme: Theme) {

@@ -97,7 +97,8 @@ extension ValidationResults {
             foot: isRunning
                 ? TextRun("Working ... \(program.key(.cancel, in: Self.layer)) stops it.", .accent)
                 : TextRun("\(program.key(.open, in: Self.layer)) closes.", .dim),
-            words: selectedWords, columns: columns(program).table, cells: { cells(rows[$0], program) }
+            words: selectedWords, columns: columns(program).table(in: ResultsTable.columns(in: stage)),
+            cells: { cells(rows[$0], program) }
         ).draw(list, in: stage, on: &grid, theme: theme)
     }
 

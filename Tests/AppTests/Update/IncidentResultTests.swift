@@ -1,0 +1,62 @@
+import DisplayText
+import Moments
+import Operations
+import Storage
+import Terminal
+import TestSupport
+import Testing
+import ThoughtSpotSessions
+import Toolkit
+
+@testable import App
+
+/// The results of an incident: what stays in sight, and what is said below them.
+struct IncidentResultTests {
+    private let setting = IncidentTests()
+
+    private func begun(deactivating: Bool = false) throws -> (bench: Bench, verb: EndUser) {
+        var bench = try setting.bench()
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter")
+        if deactivating { bench.keys("d") }
+        bench.keys("Enter")
+        bench.type("anna")
+        bench.keys("Enter")
+        if deactivating { bench.confirm("anna") }
+        return (bench, try #require(bench.began(EndUser.self)))
+    }
+
+    private func evidence(_ path: String, _ status: Int?) -> Evidence {
+        Evidence(method: "POST", path: path, status: status, serverTime: start)
+    }
+
+    @Test func `the proof stays where one row has long words`() throws {
+        var (bench, verb) = try begun(deactivating: true)
+        let target = try #require(verb.confirmed.parts.first?.target)
+        var logOut = ForceLogoutItem(target: target, verdict: .accepted)
+        logOut.evidence = evidence("/api/rest/2.0/users/force-logout", 204)
+        var account = DeactivationItem(
+            target: target, verdict: .accepted, evidence: evidence("/api/rest/2.0/users/deactivate", 200))
+        account.linkEnd = .waiting
+        bench.answer(.revocation, EndUser.Report(sessions: [logOut], deactivations: [account]))
+        #expect(bench.drawnLine(with: "Result").contains("Proof"))
+        #expect(bench.drawnLine(with: "logout").contains("force-logout 204"))
+        #expect(bench.drawnLine(with: "deactivation").contains("accepted, link not kept yet"))
+        #expect(bench.drawnLine(with: "deactivation").contains("deactivate 200"))
+    }
+
+    /// The longest name, the longest proof and long words, at 80 columns.
+    @Test func `long words get less room before the proof is left out`() {
+        var columns = ResultColumns("Item")
+        columns.fit("onprem-production")
+        columns.fit("accepted, link not kept yet", evidence("/api/rest/2.0/users/force-logout", nil))
+        let least = columns.table(in: 78).filter { $0.priority <= 2 }.map { column in
+            switch column.width {
+            case .fixed(let columns): columns
+            case .flexible(let minimum, _): minimum
+            }
+        }
+        #expect(least == [14, 12, 21, 22])
+        #expect(least.reduce(0, +) + 3 * 2 + 3 == 78)
+    }
+}
