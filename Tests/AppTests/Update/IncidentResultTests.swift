@@ -59,4 +59,14 @@ struct IncidentResultTests {
         #expect(least == [14, 12, 21, 22])
         #expect(least.reduce(0, +) + 3 * 2 + 3 == 78)
     }
+
+    @Test func `what is said of all is not cut in its second row`() {
+        let words = (1...30).map { SafeText("word\($0)") }.joined(separator: " ")
+        var grid = CellGrid(Size(rows: 24, columns: 80))
+        ResultsTable(
+            title: "Results", done: 1, count: 30, foot: TextRun(words), words: nil,
+            columns: [TableColumn("Item", .flexible(minimum: 8))], cells: { [TextRun("row \($0)")] }
+        ).draw(ListState<Int>(), in: Area(Size(rows: 23, columns: 80)), on: &grid, theme: .mono)
+        #expect(GridText(grid).text.contains("word30"), "of three rows")
+    }
 }

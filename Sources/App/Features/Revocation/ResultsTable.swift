@@ -29,10 +29,11 @@ struct ResultsTable {
         grid.fill(frame)
         let inner = Pane(title, info: TextRun("\(done) of \(total ?? count)", .accent), isFocused: true)
             .draw(in: frame, on: &grid, theme: theme)
-        // A verdict is not cut: what is said of all, and of the selected row, has two rows where it needs them.
+        // A verdict is not cut: what is said of all, and of the selected row, has the rows that it needs, up to these.
         let most = stage.rows < 16 ? 1 : 2
+        let mostFeet = stage.rows < 20 ? most : 3
         let columns = max(8, inner.columns - 2)
-        let feet = grid.shown(foot.text).wrapped(to: columns).fitting(rows: most)
+        let feet = grid.shown(foot.text).wrapped(to: columns).fitting(rows: mostFeet)
         let about = grid.shown(words?.text ?? "").wrapped(to: columns).fitting(rows: most)
         let (body, below) = inner.splitting(topRows: inner.rows - feet.count - max(1, about.count))
         var list = list
