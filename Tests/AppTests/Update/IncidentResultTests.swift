@@ -69,4 +69,26 @@ struct IncidentResultTests {
         ).draw(ListState<Int>(), in: Area(Size(rows: 23, columns: 80)), on: &grid, theme: .mono)
         #expect(GridText(grid).text.contains("word30"), "of three rows")
     }
+
+    @Test func `a report that was saved is not written once more before something has changed`() throws {
+        var (bench, verb) = try begun()
+        let target = try #require(verb.confirmed.parts.first?.target)
+        bench.answer(
+            .revocation, EndUser.Report(sessions: [ForceLogoutItem(target: target, verdict: .accepted)]))
+        bench.press(.report)
+        #expect(bench.began(WriteIncident.self) != nil)
+        #expect(bench.reason(against: .report) == "the report is being written")
+        bench.answer(.report, ["/home/a/tessera-incident.txt", "/home/a/tessera-incident.json"])
+        let place = "the report is in /home/a/tessera-incident.txt and .json (mode 0600)"
+        #expect(bench.said == place)
+        bench.state.activity.latest = nil
+        #expect(bench.press(.report).isEmpty)
+        #expect(bench.said == place)
+        // The audit log answers late.
+        let profile = target.profile
+        let reading = FindIssuedElsewhere(profile: profile, user: .name("anna"))
+        bench.answer(reading.id, IssuedElsewhere(profile: profile, reach: .until(start)))
+        bench.press(.report)
+        #expect(bench.began(WriteIncident.self) != nil, "it has one line more")
+    }
 }

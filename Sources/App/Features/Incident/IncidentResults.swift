@@ -27,10 +27,17 @@ struct IncidentResults: Feature {
         case closing, planning
     }
 
+    private struct SavedReport: Hashable {
+        let report: IncidentReport
+        /// In words.
+        let place: SafeText
+    }
+
     private let verb: EndUser
     private(set) var report: IncidentReport
+    private var saved: SavedReport?
     /// Whether a report has been saved of what is shown.
-    private var isSaved = false
+    private var isSaved: Bool { saved?.report == report }
     /// What it was said of that it loses the proof.
     private var warned: Loss?
     private(set) var isRunning = true
@@ -80,8 +87,8 @@ struct IncidentResults: Feature {
                 act: { view, program in view.retry(in: &program) }),
             key(
                 "w", .report, "save report", "Write a report with verdicts and evidence, as text and as JSON",
-                hint: 1, unless: { view, program in view.isRunning ? program.waitForVerdicts : nil },
-                act: { view, program in [program.begin(WriteIncident(view.report, at: program.now))] }),
+                hint: 1, unless: { view, program in view.reasonAgainstReport(in: program) },
+                act: { view, program in view.save(in: &program) }),
             key(
                 "X", .revokeEverywhere, "plan again", "Plan it again for the clusters on which it was not done",
                 hint: 2,
@@ -126,7 +133,22 @@ extension IncidentResults {
 
     mutating func stop() { isRunning = false }
 
-    mutating func noteSaved() { isSaved = true }
+    /// - Parameter place: `the report is in ...`.
+    mutating func noteSaved(_ report: IncidentReport, _ place: SafeText) {
+        saved = SavedReport(report: report, place: place)
+    }
+
+    private func reasonAgainstReport(in program: ProgramState) -> SafeText? {
+        if isRunning { return program.waitForVerdicts }
+        return program.inFlight[.report] == nil ? nil : "the report is being written"
+    }
+
+    /// What has not changed since is not written once more.
+    private func save(in program: inout ProgramState) -> [Effect] {
+        guard let saved, isSaved else { return [program.begin(WriteIncident(report, at: program.now))] }
+        program.say(.good, saved.place)
+        return []
+    }
 
     /// The proof is nowhere else in this form: closing without a report takes one more key.
     private mutating func close(in program: inout ProgramState) -> [Effect] {
@@ -196,7 +218,7 @@ extension IncidentResults {
             let tokens = Set(part.tokens.map(\.tokenID))
             report.result.tokens.removeAll { tokens.contains($0.tokenID) }
         }
-        (isRunning, isSaved, warned) = (true, false, nil)
+        (isRunning, saved, warned) = (true, nil, nil)
         return [program.begin(again)]
     }
 }

@@ -88,9 +88,10 @@ extension WriteIncident: UseCase {
 
     func receive(_ answer: [String], in program: inout ProgramState) -> [Effect] {
         let text = SafeText(outside: answer.first ?? "", limit: 300)
-        program.say(.good, "the report is in \(text) and .json (mode 0600)")
+        let place: SafeText = "the report is in \(text) and .json (mode 0600)"
+        program.say(.good, place)
         return program.change(IncidentResults.self) { view, _ in
-            view.noteSaved()
+            view.noteSaved(report, place)
             return []
         }
     }

@@ -77,9 +77,10 @@ extension WriteTokenReport: SubmittedUseCase {
 
     func receive(_ answer: [String], in program: inout ProgramState) -> [Effect] {
         let places = SafeText(outside: answer.joined(separator: " and "), limit: 300)
-        program.say(.good, "the report is in \(places), readable only by you")
+        let place: SafeText = "the report is in \(places), readable only by you"
+        program.say(.good, place)
         _ = program.change(IncidentResults.self) { view, _ in
-            view.noteSaved()
+            if let incident { view.noteSaved(incident, place) }
             return []
         }
         return program.closeSubmission(of: id)
