@@ -91,4 +91,25 @@ struct IncidentResultTests {
         bench.press(.report)
         #expect(bench.began(WriteIncident.self) != nil, "it has one line more")
     }
+
+    /// A logout whose outcome is unknown is not repeated.
+    @Test func `what is left is told from what only a new plan does`() throws {
+        var (bench, verb) = try begun()
+        let part = try #require(verb.confirmed.parts.first)
+        #expect(verb.label == "logging out anna")
+        let unknown = OperationError.test(.timeout, on: part.target.profile, execution: .unknown)
+        var report = EndUser.Report(sessions: [
+            ForceLogoutItem(target: part.target, verdict: .unknown(unknown)),
+            ForceLogoutItem(target: part.target, verdict: .notAttempted, act: .revokeTokens),
+        ])
+        report.tokens = part.tokens.map {
+            RevocationItem(profile: $0.profile, fingerprint: $0.fingerprint, user: "anna", verdict: .revokedVerified)
+        }
+        bench.answer(.revocation, report)
+        let foot = setting.results(bench)?.footLine(bench.state).string ?? ""
+        #expect(foot.hasPrefix("1 left: r retries other tokens on prod-eu. Logout unknown on prod-eu (only X plans it"))
+        #expect(foot.contains("again). Not done on prod-us, staging (X plans it again)."))
+        bench.press(.retry)
+        #expect(bench.began(EndUser.self)?.label == "revoking tokens of anna")
+    }
 }

@@ -195,7 +195,7 @@ struct IncidentTests {
         ]
         bench.answer(.revocation, report)
         #expect(bench.drawnLine(with: token.fingerprint.text).contains("revoked (verified)"))
-        #expect(bench.drawn.contains { $0.contains("1 left: r tries again.") })
+        #expect(bench.drawn.contains { $0.contains("1 left: r retries other tokens on prod-eu.") })
         #expect(bench.drawnLine(with: "000000000002").contains("user logged out"))
         bench.press(.retry)
         let again = try #require(bench.began(EndUser.self)?.confirmed.parts.first)
@@ -302,7 +302,7 @@ struct IncidentTests {
                 DeactivationItem(target: part.target, verdict: .failed(.test(.timeout, on: Self.profiles[0])))
             ])
         bench.answer(.revocation, report)
-        #expect(bench.drawn.contains { $0.contains("1 left: r tries again.") })
+        #expect(bench.drawn.contains { $0.contains("1 left: r retries 1 deactivation on prod-eu.") })
         bench.press(.retry)
         let again = try #require(bench.began(EndUser.self))
         #expect(again.deactivations.count == 1)

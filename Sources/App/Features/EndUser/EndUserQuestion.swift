@@ -147,7 +147,12 @@ extension EndUser: Work {
     var profileID: Profile.ID? { confirmed.parts.first?.target.profile.id }
     var isChange: Bool { true }
     var hasItems: Bool { itemCount > 1 }
-    var label: SafeText { "logging out \(confirmed.parts.first?.target.user.text ?? "the user")" }
+    var label: SafeText {
+        let user = confirmed.parts.first?.target.user.text ?? deactivations.first?.target.user.text ?? "the user"
+        if confirmed.parts.contains(where: { $0.acts.contains(.logOut) }) { return "logging out \(user)" }
+        let isOfTokens = confirmed.parts.contains { !$0.acts.isEmpty || !$0.tokens.isEmpty }
+        return isOfTokens ? "revoking tokens of \(user)" : "deactivating \(user)"
+    }
 
     func answer(
         with tools: WorkTools, telling tell: @escaping @Sendable (Item) async -> Void

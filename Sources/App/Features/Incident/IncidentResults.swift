@@ -161,7 +161,7 @@ extension IncidentResults {
         return isSaved || warned == loss
     }
 
-    private func reasonAgainstPlanning(in program: ProgramState) -> SafeText? {
+    func reasonAgainstPlanning(in program: ProgramState) -> SafeText? {
         if isRunning { return program.waitForVerdicts }
         return report.notDone.isEmpty ? "it was done on every cluster that was chosen" : nil
     }
@@ -193,7 +193,7 @@ extension IncidentResults {
     }
 
     /// What failed and what was not attempted.
-    private var left: EndUser? {
+    var left: EndUser? {
         let rest = verb.confirmed.remaining(after: report.result)
         var again = EndUser(
             confirmed: rest ?? verb.confirmed.withoutActs(keepingTokens: false), reason: verb.reason)
@@ -269,31 +269,5 @@ extension IncidentResults {
         }
         let begun = program.inFlight[.revocation]?.startedAt ?? program.now
         return "\(max(0, program.now.milliseconds(since: begun)) / 1_000) s. \(program.workingWords(in: Self.layer))"
-    }
-
-    /// What is not done, and what is not proven; each with the key that goes on with it.
-    private func summary(_ program: ProgramState) -> [SafeText] {
-        var parts: [SafeText] = []
-        if let count = left?.itemCount, count > 0 { parts.append(program.retryWords(count, in: Self.layer)) }
-        if !report.notDone.isEmpty {
-            let again: SafeText =
-                reasonAgainstPlanning(in: program) == nil
-                ? " (\(program.key(.revokeEverywhere, in: Self.layer)) plans it again)" : ""
-            parts.append("Not done on \(Self.names(report.notDone))\(again).")
-        }
-        if !report.withoutRevocation.isEmpty {
-            parts.append("Other tokens cannot be revoked on \(report.withoutRevocation.fewNames).")
-        }
-        if !report.notDeactivated.isEmpty {
-            parts.append("Account not deactivated on \(Self.names(report.notDeactivated)).")
-        }
-        parts += report.unverified.map { "\($0.count) \($0.count == 1 ? "token" : "tokens") \($0.end)." }
-        if !report.unreadLogs.isEmpty { parts.append("Audit log not read on \(Self.names(report.unreadLogs)).") }
-        if report.isComplete { return [report.result.tokens.isEmpty ? "Done." : "Done, every token verified."] }
-        return parts.isEmpty ? ["Done."] : report.notDone.isEmpty ? ["Done."] + parts : parts
-    }
-
-    private static func names(_ left: [IncidentReport.LeftOut]) -> SafeText {
-        left.map(\.profile).fewNames
     }
 }
