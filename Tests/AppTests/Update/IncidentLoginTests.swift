@@ -79,4 +79,27 @@ struct IncidentLoginTests {
         #expect((others + production.prefix(1)).fewNames == "prod-1, lab-1 and 2 more")
         #expect((others.prefix(2) + production.prefix(1)).fewNames == "prod-1, lab-1, lab-2")
     }
+
+    @Test func `what stood against going on goes with the plan it was said of`() throws {
+        var bench = try setting.bench()
+        bench.state.clusters[IncidentTests.profiles[0].id] = nil
+        bench.list([])
+        bench.press(.revokeEverywhere)
+        bench.type("anna")
+        bench.keys("Enter")
+        #expect(bench.screen.contains("Nothing can be revoked yet; l logs in."))
+        bench.keys("Enter")
+        #expect(setting.view(bench)?.problem == "log in to the chosen clusters first (l)")
+        bench.keys("l")
+        bench.type("secret")
+        bench.keys("Enter")
+        #expect(setting.view(bench)?.problem == nil)
+        #expect(bench.screen.contains("Nothing can be revoked yet: logging in to prod-eu, prod-us, staging ..."))
+        bench.keys("Enter")
+        #expect(setting.view(bench)?.problem == "logging in to prod-eu, prod-us, staging")
+        let profile = IncidentTests.profiles[0]
+        bench.answer(.session(profile.id), SessionReport.test(profile, user: "tsadmin"))
+        #expect(setting.view(bench)?.problem == nil)
+        #expect(bench.screen.contains("Enter, then type anna to revoke all tokens of anna"))
+    }
 }

@@ -144,6 +144,7 @@ struct IncidentTests {
         bench.answer(.leak, .failed(.refused(.unknownLeak(Fingerprint(of: Secret(token))))))
         #expect(bench.drawn.contains { $0.contains("The journal does not know the token") })
         #expect(bench.drawn.contains { $0.contains("the name") }, "the second row has what to do next")
+        #expect(bench.said.isEmpty && !bench.state.activity.messages.isEmpty)
         bench.type(token)
         #expect(!bench.screen.contains("AAAABBBB"))
         bench.keys("Enter")

@@ -62,6 +62,11 @@ extension IncidentView {
     /// Nil where nothing can be done.
     var chosenPlan: EndUserPlan? { try? incident?.plan(on: chosen) }
 
+    /// What is agreed to, without what is only known of it.
+    var toBeDone: [EndUserPlan.Part]? {
+        chosenPlan?.parts.map { EndUserPlan.Part($0.target, tokens: $0.tokens, acts: $0.acts) }
+    }
+
     /// What is left alone, and why the rest of what was chosen cannot be done, as it is shown.
     func choice(in program: ProgramState) -> IncidentChoice {
         let all = incident?.clusters ?? []

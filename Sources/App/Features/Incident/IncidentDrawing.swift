@@ -137,6 +137,7 @@ extension IncidentView {
     /// - Parameter isAsked: otherwise what is typed does not go there yet.
     func prompt(of incident: IncidentPlan, isAsked: Bool, in program: ProgramState) -> SafeText {
         guard let plan = chosenPlan else {
+            if let words = loggingInWords(in: program) { return "Nothing can be revoked yet: \(words) ..." }
             let logIn = program.key(.logIn, in: Self.layer)
             return clustersToLogIn(in: program).isEmpty
                 ? "Nothing can be revoked." : "Nothing can be revoked yet; \(logIn) logs in."

@@ -205,6 +205,7 @@ extension IncidentView {
 extension IncidentView {
     private mutating func replan(in program: inout ProgramState) -> [Effect] {
         guard let user = incident?.user else { return [] }
+        let before = standings
         standings = program.incidentStandings
         let incident = IncidentPlan(
             user, on: program.profiles.list, standings: standings, list: program.tokens.list ?? TokenList(),
@@ -212,17 +213,14 @@ extension IncidentView {
         let agreed = toBeDone
         self.incident = incident
         if toBeDone != agreed { dropConfirmation() }
+        // What stood against going on may be gone with it.
+        if toBeDone != agreed || standings != before { problem = nil }
         let ids = incident.clusters.map(\.id)
         list.refresh(count: ids.count, height: max(1, program.stage.rows / 2)) { ids[$0] }
         return incident.clusters.filter { !$0.part.acts.isEmpty && elsewhere[$0.id] == nil }.map { cluster in
             elsewhere[cluster.id] = .underWay
             return program.begin(FindIssuedElsewhere(profile: cluster.profile, user: user))
         }
-    }
-
-    /// What is agreed to, without what is only known of it.
-    private var toBeDone: [EndUserPlan.Part]? {
-        chosenPlan?.parts.map { EndUserPlan.Part($0.target, tokens: $0.tokens, acts: $0.acts) }
     }
 
     private mutating func dropConfirmation() { confirmation.drop(isAsked: focus == .confirmation) }

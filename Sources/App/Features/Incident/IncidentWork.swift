@@ -22,6 +22,8 @@ extension FindLeakedToken: UseCase {
 
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
         let message = program.say(error)
+        // It stands in the form, and in the activity pane; below the plans of other users it would be about those.
+        if program.top is IncidentView { program.activity.latest = nil }
         let next: SafeText
         switch error {
         // The command that the hint names is here already.
