@@ -97,6 +97,7 @@ struct IncidentTests {
         bench.press(.revokeEverywhere)
         bench.keys("Enter", "Tab")
         bench.type("token in a repository")
+        #expect(bench.drawn.contains { $0.contains("Reason for the journal: token in a repository") })
         bench.keys("Enter")
         bench.type("anna")
         bench.keys("Enter")

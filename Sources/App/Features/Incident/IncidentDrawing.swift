@@ -112,7 +112,9 @@ extension IncidentView {
             grid.line(line.text, row: row, in: known, indent: 2, style: theme[line.role])
         }
         if reasonRows > 0 {
-            drawField("Reason: ", reason, isFocused: focus == .reason, row: 0, in: foot, on: &grid, theme)
+            // Below what is not done it is not the reason for that.
+            let label: SafeText = area.columns < 60 ? "Reason: " : "Reason for the journal: "
+            drawField(label, reason, isFocused: focus == .reason, row: 0, in: foot, on: &grid, theme)
         }
         if isWide, isConfirming {
             drawField("\(prompt) ", confirmation.input, isFocused: true, row: reasonRows, in: foot, on: &grid, theme)
