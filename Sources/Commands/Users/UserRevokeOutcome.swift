@@ -134,7 +134,7 @@ struct UserRevokeOutcome {
             + issued.map { "\($0.profile.name): \($0.events.count) issued elsewhere, not verified" }
             + report.leftOut.map { "\($0.profile.name): \($0.reason)" }
             + report.result.deactivations.filter { $0.exitCode != .done }.map {
-                "account on \($0.target.profile.name): \($0.told(withCode: true))"
+                "deactivation on \($0.target.profile.name): \($0.told(withCode: true))"
             }
         return CommandProblem.someFailed(
             what:

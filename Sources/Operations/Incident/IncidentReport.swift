@@ -73,7 +73,7 @@ package struct IncidentReport: Hashable, Sendable {
     /// The activation links that had waited for the vault are in it.
     package mutating func noteLinksKept() {
         for index in result.deactivations.indices where result.deactivations[index].linkEnd == .waiting {
-            result.deactivations[index].linkEnd = .kept
+            (result.deactivations[index].linkEnd, result.deactivations[index].linkPlace) = (.kept, .vault)
         }
     }
 

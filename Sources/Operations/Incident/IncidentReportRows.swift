@@ -129,8 +129,7 @@ extension IncidentReport {
             + result.elsewhere.flatMap { found in found.events.map { row(of: $0, on: found.profile) } }
             + result.deactivations.map { item in
                 Row(
-                    cluster: "\(item.target.profile.name)", item: "account",
-                    result: "deactivation \(item.told(withCode: true))", evidence: item.evidence, took: item.took)
+                    cluster: "\(item.target.profile.name)", item: "deactivation", result: item.told(withCode: true), evidence: item.evidence, took: item.took)
             }
             + rows(of: .revokeTokens) + withoutRevocation.map { rowWithoutRevocation(on: $0) }
             + result.elsewhere.map { Row(cluster: "\($0.profile.name)", item: "audit log", result: $0.text) }

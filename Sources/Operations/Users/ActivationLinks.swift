@@ -12,6 +12,14 @@ package enum ActivationLinks: Hashable, Sendable {
         /// A new file, 0600, at a path as it was typed.
         case file(String)
         case vault
+
+        /// `in the vault`, or in the file by its name without its directory.
+        var words: SafeText {
+            switch self {
+            case .file(let path): "in \(SafeText(outside: String(path.split(separator: "/").last ?? ""), limit: 120))"
+            case .vault: "in the vault"
+            }
+        }
     }
 
     /// In a new file, named from the root on.
@@ -60,12 +68,14 @@ package final class ActivationLinksKeeper: Sendable {
         let entry = VaultEntry(link: link, of: item.target.user, on: profile, created: now)
         entries.withLock { $0.append(entry) }
         switch target {
-        case .vault: item.linkEnd = await held.keepLinks([entry]) == nil ? .kept : .waiting
+        case .vault:
+            item.linkEnd = await held.keepLinks([entry]) == nil ? .kept : .waiting
+            if item.linkEnd == .kept { item.linkPlace = .vault }
         case .file(let file):
             let line = Array("\(profile.name) \(link.expose())\n".utf8)
             do throws(OperationError) {
                 try await FileExecutor.run { () throws(OperationError) in try file.append(line) }
-                item.linkEnd = .kept
+                (item.linkEnd, item.linkPlace) = (.kept, .file(file.path))
             } catch {
                 item.linkEnd = .waiting
             }
@@ -101,7 +111,8 @@ package final class ActivationLinksKeeper: Sendable {
             if failure == nil { await held.changeWhatWaits() } else { await held.keepLinks(entries) }
         let end: DeactivationItem.LinkEnd = refusal == nil ? .kept : refusal?.code == .noHome ? .lost : .waiting
         for index in items.indices where items[index].linkEnd != nil {
-            if failure != nil || items[index].linkEnd == .waiting { items[index].linkEnd = end }
+            guard failure != nil || items[index].linkEnd == .waiting else { continue }
+            (items[index].linkEnd, items[index].linkPlace) = (end, end == .kept ? .vault : nil)
         }
         guard let refusal else { return .inVault(entries.count) }
         let error = failure ?? .storage(refusal)

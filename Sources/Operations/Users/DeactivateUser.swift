@@ -55,6 +55,8 @@ package struct DeactivationItem: Hashable, Sendable {
     package var link: Secret?
     /// What became of the link; nil where none came back, and until it was given to a keeper.
     package var linkEnd: LinkEnd?
+    /// Where the link was kept.
+    package var linkPlace: ActivationLinks.Place?
     package var evidence: Evidence?
     /// Milliseconds from its begin to its verdict.
     package var took: Int64?
@@ -74,24 +76,30 @@ package struct DeactivationItem: Hashable, Sendable {
         }
     }
 
-    /// The verdict, and a link that is not where it was to be.
+    /// The verdict, and where the link is or that it is not where it was to be.
     package func told(withCode: Bool = false) -> SafeText {
         let verdict = MessageComposer.text(for: verdict, withCode: withCode)
         return switch linkEnd {
         case .waiting: "\(verdict), link not kept yet"
         case .lost: "\(verdict), link lost"
-        case .kept: "\(verdict), link kept"
+        case .kept: "\(verdict), link \(linkPlace?.words ?? "kept")"
         case nil: verdict
         }
     }
 
     /// As of a logout; without the link, and with what became of it: `activationLink` is `kept`, in the file or the vault,
-    /// `waiting`, `lost`, or null where none came back.
+    /// `waiting`, `lost`, or null where none came back; `activationLinkPlace` is the file, `vault` or null.
     package var json: JSONValue {
         var item = ForceLogoutItem(target: target, verdict: verdict, evidence: evidence)
         item.took = took
         guard case .object(var members) = item.json else { return item.json }
         members["activationLink"] = linkEnd.map { .string($0.rawValue) } ?? .null
+        members["activationLinkPlace"] =
+            switch linkPlace {
+            case .file(let path)?: .outside(path)
+            case .vault?: "vault"
+            case nil: .null
+            }
         return .object(members)
     }
 }

@@ -96,12 +96,17 @@ struct DeactivationTests {
         try await world.logIn()
         let path = world.home.file("links.txt")
         let seen = Mutex<[String]>([])
-        _ = try await (try await verb(world, linksIn: path)).runKeepingLinks(in: world.workspace) { item in
+        let result = try await (try await verb(world, linksIn: path)).runKeepingLinks(in: world.workspace) { item in
             if case .deactivation = item { seen.withLock { $0.append(TemporaryHome.text(of: path)) } }
         }
         let text = try #require(seen.withLock { $0 }.first)
         #expect(text.hasPrefix("prod-eu https://") && text.hasSuffix("\n"))
         #expect(text == TemporaryHome.text(of: path))
+        var report = IncidentReport(user: .name("anna"), begunAt: world.clock.now)
+        report.result = result
+        let row = report.rows.first { $0.item == "deactivation" }
+        #expect(row?.result == "accepted, link in links.txt", "in the word of the screen, and where it is")
+        #expect(report.json["deactivations"]?.arrayValue?.first?["activationLinkPlace"]?.stringValue == path)
     }
 
     @Test func `a link whose file is gone meanwhile is in the vault`() async throws {
@@ -112,7 +117,7 @@ struct DeactivationTests {
             if case .deactivation = item { _ = unlink(path) }
         }
         #expect(report.links == .inVault(1))
-        #expect(report.deactivations.map(\.linkEnd) == [.kept])
+        #expect(report.deactivations.map { $0.told().string } == ["accepted, link in the vault"])
         #expect(try await world.workspace.vault?.entries().contains { $0.place.kind == .activationLink } == true)
     }
 
