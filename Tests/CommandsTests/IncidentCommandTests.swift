@@ -2,6 +2,7 @@ import DemoCluster
 import Glibc
 import HTTPExchange
 import Operations
+import Storage
 import StrictJSON
 import TestSupport
 import Testing

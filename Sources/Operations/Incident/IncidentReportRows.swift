@@ -11,9 +11,9 @@ extension IncidentReport {
     package var lines: [SafeText] {
         let rows = rows
         let who = result.sessions.isEmpty ? "" : ", by \(names.joined(separator: "; "))"
-        return [
-            "Incident  user \(SafeText(outside: user.text, limit: 80))",
-        ] + [leaked.map { "Leaked    token \($0.text)" }].compactMap(\.self) + [
+        let leak: [SafeText] = leaked.map { ["Leaked    token \($0.text)"] } ?? []
+        let head = ["Incident  user \(SafeText(outside: user.text, limit: 80))"] + leak
+        return head + [
             "Reason    \(SafeText(outside: reason ?? "none given", limit: 300))",
             "Begun     \(InstantText.utc(begunAt.milliseconds)) (local clock)\(SafeText(outside: who, limit: 300))",
             "Result    \(verdict)",
@@ -129,7 +129,8 @@ extension IncidentReport {
             + result.elsewhere.flatMap { found in found.events.map { row(of: $0, on: found.profile) } }
             + result.deactivations.map { item in
                 Row(
-                    cluster: "\(item.target.profile.name)", item: "deactivation", result: item.told(withCode: true), evidence: item.evidence, took: item.took)
+                    cluster: "\(item.target.profile.name)", item: "deactivation", result: item.told(withCode: true),
+                    evidence: item.evidence, took: item.took)
             }
             + rows(of: .revokeTokens) + withoutRevocation.map { rowWithoutRevocation(on: $0) }
             + result.elsewhere.map { Row(cluster: "\($0.profile.name)", item: "audit log", result: $0.text) }

@@ -94,12 +94,13 @@ package struct DeactivationItem: Hashable, Sendable {
         item.took = took
         guard case .object(var members) = item.json else { return item.json }
         members["activationLink"] = linkEnd.map { .string($0.rawValue) } ?? .null
-        members["activationLinkPlace"] =
+        let place: JSONValue =
             switch linkPlace {
             case .file(let path)?: .outside(path)
             case .vault?: "vault"
             case nil: .null
             }
+        members["activationLinkPlace"] = place
         return .object(members)
     }
 }

@@ -31,7 +31,9 @@ struct IncidentResultTests {
     }
 
     @Test func `the proof stays where one row has long words`() throws {
-        var (bench, verb) = try begun(deactivating: true)
+        let begun = try begun(deactivating: true)
+        let verb = begun.verb
+        var bench = begun.bench
         let target = try #require(verb.confirmed.parts.first?.target)
         var logOut = ForceLogoutItem(target: target, verdict: .accepted)
         logOut.evidence = evidence("/api/rest/2.0/users/force-logout", 204)
@@ -71,7 +73,9 @@ struct IncidentResultTests {
     }
 
     @Test func `a report that was saved is not written once more before something has changed`() throws {
-        var (bench, verb) = try begun()
+        let begun = try begun()
+        let verb = begun.verb
+        var bench = begun.bench
         let target = try #require(verb.confirmed.parts.first?.target)
         bench.answer(
             .revocation, EndUser.Report(sessions: [ForceLogoutItem(target: target, verdict: .accepted)]))
@@ -94,7 +98,9 @@ struct IncidentResultTests {
 
     /// A logout whose outcome is unknown is not repeated.
     @Test func `what is left is told from what only a new plan does`() throws {
-        var (bench, verb) = try begun()
+        let begun = try begun()
+        let verb = begun.verb
+        var bench = begun.bench
         let part = try #require(verb.confirmed.parts.first)
         #expect(verb.label == "logging out anna")
         let unknown = OperationError.test(.timeout, on: part.target.profile, execution: .unknown)

@@ -5,6 +5,7 @@ import HTTPExchange
 import Moments
 import Operations
 import Storage
+import StrictJSON
 import Synchronization
 import TestSupport
 import Testing

@@ -3,6 +3,7 @@ import DisplayText
 import Moments
 import Operations
 import Storage
+import StrictJSON
 import Synchronization
 import TestSupport
 import Testing

@@ -47,7 +47,8 @@ extension IncidentView {
         case .reason:
             text.asks = .line(
                 PlainLine(
-                    label: "Reason for the journal", value: "\(reason.text)", help: "One line for the journal and the report.",
+                    label: "Reason for the journal", value: "\(reason.text)",
+                    help: "One line for the journal and the report.",
                     problem: problem, canBeEmpty: true))
         case .confirmation:
             text.asks = .line(

@@ -12,8 +12,10 @@ extension IncidentResults {
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         let role: Role = isRunning ? .accent : report.isComplete ? .success : .warning
         ResultsTable(
-            title: title, done: counts.done, total: counts.all, count: subjects.count, foot: TextRun(footLine(program), role),
-            words: selectedWords.map { TextRun($0, .accent) }, columns: columns.table(in: ResultsTable.columns(in: stage)),
+            title: title, done: counts.done, total: counts.all, count: subjects.count,
+            foot: TextRun(footLine(program), role),
+            words: selectedWords.map { TextRun($0, .accent) },
+            columns: columns.table(in: ResultsTable.columns(in: stage)),
             cells: { row(subjects[$0], program).cells(in: program) }
         ).draw(list, in: stage, on: &grid, theme: theme)
     }

@@ -152,11 +152,11 @@ extension IncidentResults {
 
     /// The proof is nowhere else in this form: closing without a report takes one more key.
     private mutating func close(in program: inout ProgramState) -> [Effect] {
-        isLost(by: .closing) ? program.closeTop() : [.bell]
+        canLeave(by: .closing) ? program.closeTop() : [.bell]
     }
 
     /// Whether there is nothing to lose, or it was said before that this loses it.
-    private mutating func isLost(by loss: Loss) -> Bool {
+    private mutating func canLeave(by loss: Loss) -> Bool {
         defer { warned = loss }
         return isSaved || warned == loss
     }
@@ -170,7 +170,7 @@ extension IncidentResults {
     private mutating func planAgain(in program: inout ProgramState) -> [Effect] {
         let (undone, others) = (Set(report.notDone.map(\.profile.id)), Set(report.notChosen.map(\.profile.id)))
         let done = program.profiles.list.map(\.id).filter { !undone.contains($0) && !others.contains($0) }
-        guard isLost(by: .planning) else { return [.bell] }
+        guard canLeave(by: .planning) else { return [.bell] }
         return program.closeTop()
             + program.openIncident(
                 of: report.user.text, reason: verb.reason ?? "", leaked: report.leaked,
