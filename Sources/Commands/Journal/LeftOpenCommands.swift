@@ -72,9 +72,7 @@ struct JournalLeftOpen: TesseraCommand {
                 "The vault is locked: sessions and tokens that it may keep are not listed. `tessera vault unlock` unlocks it"
             )
         }
-        for change in report.changes where change.standing == .unknown || change.isOfUser {
-            run.output.note("\(change.subject): \(change.advice(isHeld: list.holds(change)))")
-        }
+        for line in report.advice(in: list, profiles: try await run.profiles().profiles) { run.output.note(line) }
         run.warnAboutDamage(list)
         return report.exitCode
     }
@@ -101,7 +99,8 @@ struct JournalResume: TesseraCommand {
         usage: "tessera journal resume ID ... | --all [--profile NAME] [options]",
         discussion: """
             The same plan, confirmation and validation as tessera token revoke, over all clusters. The tokens have to be \
-            in the vault; any other token is revoked with tessera token revoke --token-stdin.
+            in the vault; any other token is revoked with tessera token revoke --token-stdin. With --all, what is open \
+            still is named with the command that deals with it, and the exit code is that of tessera journal left-open.
             """)
 
     static let examples: [CommandExample] = [
@@ -121,7 +120,8 @@ struct JournalResume: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints what ``TokenRevoke`` prints.
+    /// Prints what ``TokenRevoke`` prints; with `--all` also `"leftOpen":[CHANGE],"tokensNotVerified":[TOKEN]`, what is open
+    /// still, as `tessera journal left-open` has it.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try await run.namedProfile()
         let profiles = try await run.profiles().profiles
@@ -131,14 +131,14 @@ struct JournalResume: TesseraCommand {
         let (list, report, _) = try await run.leftOpen(on: profile)
         let chosen = try choice.chosen(from: report.changes).filter { !choice.all || $0.isRevocation }
         if let other = chosen.first(where: { !$0.isRevocation }) {
-            throw CommandProblem.usage("\(other.act) cannot be resumed", hint: other.commandInstead)
+            throw CommandProblem.usage(
+                "\(other.act) cannot be resumed", hint: other.commandInstead(in: list, profiles: profiles))
         }
         var targets: [RevocationTarget] = []
         for change in chosen {
             guard let fingerprint = change.fingerprint else { continue }
             guard list.holds(change), let place = change.profile(among: profiles) else {
                 if !choice.all { throw OperationError.refused(.tokenNotHeld(fingerprint)) }
-                run.output.note("\(fingerprint.text): \(change.advice(isHeld: false))")
                 continue
             }
             if targets.contains(where: { $0.fingerprint == fingerprint && $0.profile.id == place.id }) { continue }
@@ -151,13 +151,21 @@ struct JournalResume: TesseraCommand {
                     isInUse: false))
         }
         if targets.isEmpty, choice.all {
-            run.output.print(["Nothing to resume."], json: ["items": .array([])])
-            return chosen.isEmpty ? .done : .someFailed
+            let rest: SafeText = report.isEmpty ? "Nothing to resume." : "No token to revoke."
+            run.output.print([rest], json: report.restJSON(in: list, at: run.now, with: ["items": .array([])]))
+            for line in report.advice(in: list, profiles: profiles) { run.output.note(line) }
+            return report.exitCode
         }
         let plan = try RevocationPlan(targets)
         let confirmed = try Confirmation(run: run, confirm: confirm).agree(to: plan)
         let items = await RevokeTokens(confirmed: confirmed).run(in: run.workspace)
-        return RevocationOutcome(items: items).finish(LogoutOutcome(report: nil), in: run)
+        guard choice.all else { return RevocationOutcome(items: items).finish(LogoutOutcome(report: nil), in: run) }
+        let (listAfter, rest, _) = try await run.leftOpen(on: profile)
+        let code = RevocationOutcome(items: items).finish(
+            LogoutOutcome(report: nil), adding: rest.restJSON(in: listAfter, at: run.now), in: run)
+        for line in rest.advice(in: listAfter, profiles: profiles) { run.output.note(line) }
+        // What the items tell comes first, but for an outcome that is unknown.
+        return rest.exitCode == .outcomeUnknown || code == .done ? rest.exitCode : code
     }
 }
 
@@ -221,6 +229,9 @@ extension TokenList {
         change.tokenID.flatMap { id in records.first { $0.id == id } }
     }
 
+    /// Whose token a change is about.
+    fileprivate func owner(of change: OpenChange) -> String? { record(of: change)?.facts.user }
+
     /// Whether the token that a change is about is at hand.
     fileprivate func holds(_ change: OpenChange) -> Bool {
         change.tokenID.map(heldIDs.contains) ?? false
@@ -228,15 +239,44 @@ extension TokenList {
 }
 
 extension OpenChange {
-    /// What deals with it where nothing can be resumed: an act on a user is planned anew, anything else only dismissed.
-    fileprivate var commandInstead: SafeText {
-        isOfUser
-            ? "tessera user revoke \(subject) --profile \(SafeText(outside: line.profileName, limit: 64))"
-            : "tessera journal dismiss \(SafeText(outside: id, limit: 80))"
+    /// What deals with it where nothing can be resumed.
+    fileprivate func commandInstead(in list: TokenList, profiles: [Profile]) -> SafeText {
+        commands(on: place(among: profiles), of: list.owner(of: self), isHeld: list.holds(self)).first
+            ?? "tessera journal dismiss \(SafeText(outside: id, limit: 80)) --reason TEXT"
     }
+
+    /// What its cluster is called now.
+    fileprivate func place(among profiles: [Profile]) -> String { profile(among: profiles)?.name ?? line.profileName }
 
     /// The profile that has its address now.
     fileprivate func profile(among profiles: [Profile]) -> Profile? {
         profiles.profile(at: line.origin, preferring: line.profileID)
+    }
+}
+
+extension LeftOpenReport {
+    /// What is open still, beside what was done.
+    fileprivate func restJSON(in list: TokenList, at now: Instant, with members: JSONObject = [:]) -> JSONObject {
+        var object = members
+        object["leftOpen"] = .array(changes.map { .object($0.json) })
+        object["tokensNotVerified"] = .array(
+            notVerified.map { .object(ListedToken($0, in: list, at: now).json) })
+        return object
+    }
+
+    /// What deals with each change, and with what is not verified, with its command: one line for all tokens that can be
+    /// revoked.
+    fileprivate func advice(in list: TokenList, profiles: [Profile]) -> [SafeText] {
+        let told = changes.filter { $0.standing == .unknown || !$0.isRevocation || !list.holds($0) }
+        let rest = changes.count - told.count
+        var lines = told.map { change -> SafeText in
+            let place = change.place(among: profiles)
+            let advice = change.advice(on: place, of: list.owner(of: change), isHeld: list.holds(change))
+            return "\(change.subject) on \(SafeText(outside: place, limit: 64)): \(advice)"
+        }
+        if rest > 0 {
+            lines.append("\(rest == 1 ? "1 token" : "\(rest) tokens") not revoked: `tessera journal resume --all`")
+        }
+        return lines + list.commandsToValidate(notVerified).map { "Revoked and not validated: `\($0)`" }
     }
 }

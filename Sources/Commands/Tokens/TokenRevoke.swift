@@ -63,11 +63,13 @@ struct TokenRevoke: TesseraCommand {
 struct RevocationOutcome {
     let items: [RevocationItem]
 
-    func finish(_ farewell: LogoutOutcome, in run: CommandRun) -> ExitCode {
+    /// - Parameter json: what is told to scripts beside the items.
+    func finish(_ farewell: LogoutOutcome, adding json: JSONObject = [:], in run: CommandRun) -> ExitCode {
         let codes = items.map(\.exitCode)
         let code = ExitCode.combined(codes)
-        let result = farewell.finish(
-            lines(isUTF8: run.output.isUTF8), json: ["items": .array(items.map(\.json))], code: code, in: run)
+        var members: JSONObject = ["items": .array(items.map(\.json))]
+        for member in json.members { members[member.key] = member.value }
+        let result = farewell.finish(lines(isUTF8: run.output.isUTF8), json: members, code: code, in: run)
         let message = items.failure(code) { undone in
             "Not revoked (verified): \(undone) of \(items.count) token\(items.count == 1 ? "" : "s")"
         }

@@ -42,34 +42,50 @@ extension OpenChange {
     /// Whether the change can be made again by ``RevokeTokens``, with the same plan and the same consent.
     package var isRevocation: Bool { action == .revokeToken && fingerprint != nil }
 
-    /// What may be the case on the cluster, and what tells: one sentence.
+    /// What may be the case on the cluster, and what tells: two sentences.
     ///
     /// - Parameter isHeld: whether the token itself is at hand.
     package func advice(isHeld: Bool) -> SafeText {
+        let (fact, act) = factAndAct(isHeld: isHeld)
+        return "\(fact) \(act)."
+    }
+
+    /// The same with the commands of ``commands(on:of:isHeld:)``: `The user may be logged out. Log the user out again to be
+    /// sure: tessera user logout prod-eu anna`.
+    package func advice(on profile: String, of owner: String?, isHeld: Bool) -> SafeText {
+        let (fact, act) = factAndAct(isHeld: isHeld)
+        let told = commands(on: profile, of: owner, isHeld: isHeld).map { "`\($0)`" as SafeText }
+        return told.isEmpty ? "\(fact) \(act)." : "\(fact) \(act): \(told.joined(separator: ", or "))"
+    }
+
+    private func factAndAct(isHeld: Bool) -> (fact: SafeText, act: SafeText) {
         switch (action, standing) {
         case (.forceLogout, .notAttempted), (.forceLogout, .failed):
-            "The user was not logged out as planned. Log the user out."
+            ("The user was not logged out as planned.", "Log the user out")
         case (.deactivateUser, .notAttempted), (.deactivateUser, .failed):
-            "The account was not deactivated as planned. Deactivate it."
+            ("The account was not deactivated as planned.", "Deactivate it")
         case (.revokeToken, .notAttempted) where fingerprint == nil, (.revokeToken, .failed) where fingerprint == nil:
-            "Other tokens of the user were not revoked as planned. Revoke them."
+            ("Other tokens of the user were not revoked as planned.", "Revoke them")
         case (.revokeToken, _) where fingerprint == nil:
-            "All tokens of the user may be revoked. Revoke them again to be sure."
-        case (.revokeToken, .unknown) where isHeld: "The token may be revoked. Validate it, or revoke it again."
-        case (.revokeToken, _) where isHeld: "The token was not revoked as planned. Revoke it."
+            ("All tokens of the user may be revoked.", "Revoke them again to be sure")
+        case (.revokeToken, .unknown) where isHeld:
+            ("The token may be revoked.", "Validate it, or revoke it again")
+        case (.revokeToken, _) where isHeld: ("The token was not revoked as planned.", "Revoke it")
         case (.revokeToken, .unknown):
-            "The token may be revoked. Not stored here: import it, or log its user out."
-        case (.revokeToken, _):
-            "The token was not revoked as planned. Not stored here: import it, or log its user out."
-        case (.issueToken, _): "A token may exist that is not on the list. Log its user out to be sure."
+            ("The token may be revoked.", "Not stored here; import it, or log its user out")
+        case (.revokeToken, _): ("The token was not revoked as planned.", "Not stored here; import it, or log its user out")
+        case (.issueToken, _): ("A token may exist that is not on the list.", "Log its user out to be sure")
         case (.logIn, _) where line.credential == .secretKey:
-            "A session may be open, and a token may exist that is not on the list. Log their user out to be sure."
-        case (.logIn, _): "A session may be open until it expires. Log its user out to be sure."
-        case (.logOut, _): "The session may be open until it expires. Log its user out to be sure."
-        case (.forceLogout, _): "The user may be logged out. Log the user out again to be sure."
-        case (.deactivateUser, _): "The account may be deactivated. Deactivate it again to be sure."
-        case (.switchOrg, _): "The session may be in the other Org. Read the session again."
-        default: "The keys may be changed. Read them again."
+            (
+                "A session may be open, and a token may exist that is not on the list.",
+                "Log their user out to be sure"
+            )
+        case (.logIn, _): ("A session may be open until it expires.", "Log its user out to be sure")
+        case (.logOut, _): ("The session may be open until it expires.", "Log its user out to be sure")
+        case (.forceLogout, _): ("The user may be logged out.", "Log the user out again to be sure")
+        case (.deactivateUser, _): ("The account may be deactivated.", "Deactivate it again to be sure")
+        case (.switchOrg, _): ("The session may be in the other Org.", "Read the session again")
+        default: ("The keys may be changed.", "Read them again")
         }
     }
 

@@ -1,0 +1,72 @@
+import ASCIIText
+package import DisplayText
+package import Storage
+import ThoughtSpotSessions
+
+// The commands of a shell that deal with what was left open.
+
+extension OpenChange {
+    /// Never a stronger act than the one that was begun; the first is the one to take.
+    ///
+    /// - Parameters:
+    ///   - profile: what the cluster is called now.
+    ///   - owner: whose token it is, where that is known.
+    ///   - isHeld: whether the token itself is at hand.
+    package func commands(on profile: String, of owner: String?, isHeld: Bool) -> [SafeText] {
+        let place = SafeText(shellWord: profile)
+        let logOut = { (users: [String]) -> [SafeText] in
+            users.isEmpty ? [] : ["tessera user logout \(place) \(SafeText(shellWords: users))"]
+        }
+        let revokeUser: SafeText = "tessera user revoke \(SafeText(shellWords: line.people)) --profile \(place)"
+        switch action {
+        case .forceLogout: return logOut(line.people)
+        case .deactivateUser: return ["\(revokeUser) --deactivate"]
+        case .revokeToken:
+            guard let fingerprint else { return [revokeUser] }
+            if !isHeld {
+                return ["tessera token import --profile \(place)"] + logOut([owner].compactMap(\.self))
+            }
+            let validate: SafeText = "tessera token validate \(fingerprint.text) --profile \(place)"
+            let resume: SafeText = "tessera journal resume \(fingerprint.text)"
+            return standing == .unknown ? [validate, resume] : [resume]
+        case .issueToken:
+            let user = line.token?.user ?? line.user
+            return logOut([user].compactMap(\.self))
+        case .logIn, .logOut: return logOut([line.user].compactMap(\.self))
+        case .switchOrg: return ["tessera session \(place)"]
+        default: return ["tessera key list \(place)"]
+        }
+    }
+}
+
+extension TokenList {
+    /// The commands that verify the revocations which were accepted without a validation since: one for each cluster and
+    /// each twenty of its tokens.
+    package func commandsToValidate(_ records: [TokenRecord]) -> [SafeText] {
+        var rest = records[...]
+        var commands: [SafeText] = []
+        while let first = rest.first {
+            let part = rest.filter { $0.origin == first.origin }.prefix(20)
+            let ids = Set(part.map(\.id))
+            rest = rest.filter { !ids.contains($0.id) }[...]
+            let fingerprints = SafeText(shellWords: part.map(\.fingerprint.text))
+            commands.append(
+                "tessera token validate \(fingerprints) --profile \(SafeText(shellWord: first.profileName))")
+        }
+        return commands
+    }
+}
+
+extension SafeText {
+    /// A name from outside as one word of a command line: in quotation marks where a shell would take it for something else.
+    fileprivate init(shellWord word: String) {
+        let isPlain =
+            !word.isEmpty && !word.hasPrefix("-")
+            && word.utf8.allSatisfy { $0.isASCIIAlphanumeric || [0x2D, 0x2E, 0x40, 0x5F].contains($0) }
+        self.init(outside: isPlain ? word : "'\(word.replacing("'", with: "'\\''"))'", limit: 200)
+    }
+
+    fileprivate init(shellWords words: [String]) {
+        self = words.map { SafeText(shellWord: $0) }.joined(separator: " ")
+    }
+}
