@@ -129,7 +129,7 @@ struct JournalResume: TesseraCommand {
             try await run.openVault(passphrase)
         }
         let (list, report, _) = try await run.leftOpen(on: profile)
-        let chosen = try choice.chosen(from: report.changes).filter { !choice.all || $0.isRevocation }
+        let chosen = try choice.chosen(from: report, in: list).filter { !choice.all || $0.isRevocation }
         if let other = chosen.first(where: { !$0.isRevocation }) {
             throw CommandProblem.usage(
                 "\(other.act) cannot be resumed", hint: other.commandInstead(in: list, profiles: profiles))
@@ -196,8 +196,8 @@ struct JournalDismiss: TesseraCommand {
     /// Prints `{"dismissed":[ID]}`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try await run.namedProfile()
-        let (_, report, _) = try await run.leftOpen(on: profile)
-        let chosen = try choice.chosen(from: report.changes)
+        let (list, report, _) = try await run.leftOpen(on: profile)
+        let chosen = try choice.chosen(from: report, in: list)
         if !chosen.isEmpty { _ = try await DismissChanges(chosen, reason: reason).run(in: run.workspace) }
         run.output.print(
             [chosen.count == 1 ? "Dismissed 1 change." : "Dismissed \(chosen.count) changes."],
