@@ -1,6 +1,8 @@
 import DemoCluster
+import DisplayText
 import HTTPExchange
 import Operations
+import Storage
 import StrictJSON
 import TestSupport
 import Testing
@@ -42,6 +44,19 @@ struct BulkRevocationTests {
 
     private var arguments: [String] {
         ["token", "revoke", "--yes", "--json"] + files.flatMap { ["--token-file", $0] }
+    }
+
+    @Test func `A bulk that stopped names the command that goes on with it`() async throws {
+        let origin = Origin(scheme: .https, host: "prod-eu.example", port: 443)
+        let profile = Profile(id: "prod-eu", name: "prod-eu", origin: origin, generation: .v2)
+        let items = try fingerprints.map {
+            RevocationItem(
+                profile: profile, fingerprint: try #require(Fingerprint($0)), user: nil, verdict: .revokedVerified)
+        }
+        #expect(RevocationOutcome(items: items).hint == nil)
+        var stopped = items
+        stopped[1].verdict = .notAttempted
+        #expect(RevocationOutcome(items: stopped).hint?.string.hasPrefix("`tessera journal resume --all`") == true)
     }
 
     @Test func `All are verified`() async throws {

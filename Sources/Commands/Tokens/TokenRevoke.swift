@@ -73,12 +73,20 @@ struct RevocationOutcome {
         let message = items.failure(code) { undone in
             "Not revoked (verified): \(undone) of \(items.count) token\(items.count == 1 ? "" : "s")"
         }
-        if let message { run.output.fail(message) }
+        if let message { run.output.fail(message.adding(hint)) }
         for item in items {
             guard let text = MessageComposer.explanation(of: item.verdict, on: item.profile) else { continue }
             run.output.note("\(item.fingerprint.text): \(text)")
         }
         return result
+    }
+
+    /// Where a bulk has stopped: what goes on with it.
+    var hint: SafeText? {
+        guard items.contains(where: { $0.verdict == .notAttempted || $0.error?.isCancellation == true }) else {
+            return nil
+        }
+        return "`tessera journal resume --all` goes on with the rest, as far as it is stored here"
     }
 
     private func lines(isUTF8: Bool) -> [SafeText] {

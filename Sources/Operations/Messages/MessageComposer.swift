@@ -22,6 +22,14 @@ package struct Message: Hashable, Sendable {
     /// Why, in a few words for a cell that holds no sentence; empty where no cell tells it.
     package let shortCause: SafeText
 
+    /// The same with one hint more.
+    package func adding(_ hint: SafeText?) -> Message {
+        guard let hint else { return self }
+        return Message(
+            code: code, what: what, why: why, hints: hints + [hint], quoted: quoted, incident: incident,
+            exitCode: exitCode, shortCause: shortCause)
+    }
+
     package init(
         code: String, what: SafeText, why: SafeText? = nil, hints: [SafeText] = [], quoted: SafeText? = nil,
         incident: SafeText? = nil, exitCode: ExitCode, shortCause: SafeText = ""
