@@ -37,7 +37,9 @@ struct LeftOpenView: Feature {
                 unless: { view, program in
                     view.tokens.map { program.reasonAgainstRevoking($0) } ?? "the line is about no revocation"
                 },
-                act: { view, program in view.tokens.map { program.askToRevoke($0) } ?? [] }),
+                act: { view, program in
+                    view.tokens.map { program.askToRevoke($0, leavingOut: view.linesWithoutToken(in: program)) } ?? []
+                }),
             key(
                 "d", .dismiss, "dismiss", "Dismiss with a reason; the journal keeps it", hint: 2,
                 unless: { view, program in view.reasonAgainstDismissing(in: program) },
@@ -81,6 +83,14 @@ struct LeftOpenView: Feature {
         let ids = chosen.reduce(into: Set()) { $0.formUnion($1.tokens) }
         guard let first = ids.first else { return nil }
         return ids.count == 1 ? .one(first) : .marked(ids)
+    }
+
+    /// Of the chosen rows those that a revocation of tokens does not deal with: `user logout anna on prod-eu`.
+    private func linesWithoutToken(in program: ProgramState) -> [SafeText] {
+        chosen.filter(\.tokens.isEmpty).map { item in
+            cells(item, program).prefix(3).map(\.text).dropFirst().joined(separator: " ")
+                + " on \(cells(item, program)[0].text)"
+        }
     }
 
     private func reasonAgainstDismissing(in program: ProgramState) -> SafeText? {

@@ -84,18 +84,25 @@ extension ProgramState {
             isInUse: tokens.list?.inUseIDs.contains(record.id) ?? false)
     }
 
-    mutating func askToRevoke(_ targets: TokenTargets) -> [Effect] {
+    /// - Parameter others: what was chosen besides and is no token that can be revoked; the question names it.
+    mutating func askToRevoke(_ targets: TokenTargets, leavingOut others: [SafeText] = []) -> [Effect] {
         let chosen = inPaneOrder(targets.records(in: tokens))
         let targets = chosen.compactMap { revocationTarget(for: $0) }
-        if targets.isEmpty || targets.count == chosen.count { return askToRevoke(targets) }
-        let reasons = chosen.compactMap { obstacle(toRevoking: $0) }.distinct
-        let left = chosen.count - targets.count
-        return askToRevoke(
-            targets,
-            notice: """
+        var notices: [SafeText] = []
+        if !targets.isEmpty, targets.count < chosen.count {
+            let reasons = chosen.compactMap { obstacle(toRevoking: $0) }.distinct
+            let left = chosen.count - targets.count
+            notices.append(
+                """
                 \(left) of \(chosen.count) tokens cannot be revoked and \(left == 1 ? "is" : "are") left out\
                 \(reasons.isEmpty ? "" : ": \(reasons.prefix(2).joined(separator: "; others: "))")
                 """)
+        }
+        if !others.isEmpty {
+            let rest: SafeText = others.count > 4 ? ", \(others.count - 4) more" : ""
+            notices.append("Stays open: \(others.prefix(4).joined(separator: ", "))\(rest)")
+        }
+        return askToRevoke(targets, notice: notices.isEmpty ? nil : notices.joined(separator: ". "))
     }
 
     /// What may be valid comes first; otherwise as the pane shows them, and those that it does not show last.
