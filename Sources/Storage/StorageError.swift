@@ -68,10 +68,12 @@ package struct StorageError: Error, Hashable, Sendable {
     package var backup: String?
     /// What the kernel said, for those who look closer.
     package var errno: Int32?
+    /// Of a vault that is locked: the kernel keeps no key, so that each run needs the passphrase.
+    package var isForOneRun: Bool
 
     package init(
         _ code: Code, file: String, detail: String, line: Int? = nil, column: Int? = nil, holder: String? = nil,
-        advice: String? = nil, backup: String? = nil, errno: Int32? = nil
+        advice: String? = nil, backup: String? = nil, errno: Int32? = nil, isForOneRun: Bool = false
     ) {
         self.code = code
         self.file = file
@@ -82,6 +84,7 @@ package struct StorageError: Error, Hashable, Sendable {
         self.advice = advice
         self.backup = backup
         self.errno = errno
+        self.isForOneRun = isForOneRun
     }
 }
 

@@ -2,6 +2,7 @@ import DemoCluster
 import Glibc
 import HTTPExchange
 import Operations
+import Storage
 import StrictJSON
 import TestSupport
 import Testing
@@ -201,6 +202,16 @@ struct VaultCommandTests {
         let read = await run("session", "prod-eu", "--passphrase-file", passphrase, "--json")
         #expect(try read.json()["logout"] == "kept")
         #expect(try await run("session", "prod-eu", "--json").jsonError()["code"] == "E_VAULT_LOCKED")
+    }
+
+    @Test func `Where the kernel keeps no key, the hint is what opens the vault for one run`() async throws {
+        try await unlocked()
+        let arguments = ["token", "issue", "--profile", "prod-eu", "--out", world.home + "/token"]
+        let ran = await runs.run(arguments) { $0.keyring = .absent }
+        #expect(ran.code == .secretStore)
+        #expect(ran.error.contains("E_VAULT_LOCKED"))
+        #expect(ran.error.contains("hint: add --passphrase-file FILE, or set TESSERA_PASSPHRASE_FILE to its path"))
+        #expect(!ran.error.contains("tessera vault unlock"))
     }
 
     @Test func `A person is asked for the passphrase where the kernel has no key`() async throws {

@@ -70,6 +70,9 @@ extension Operations.Message {
     /// With the next steps of the screen.
     func onScreen(in program: ProgramState) -> Operations.Message {
         let steps = NextStep(in: program)
+        // Here the vault is unlocked for this run, whatever the kernel keeps.
+        let isLockedVault = hints.contains(MessageComposer.passphraseOfEachRun)
+        let hints = isLockedVault ? ["`tessera vault unlock` unlocks it"] : hints
         return Operations.Message(
             code: code, what: what, why: why, hints: hints.map { steps.text($0) }, quoted: quoted, incident: incident,
             exitCode: exitCode, shortCause: shortCause)

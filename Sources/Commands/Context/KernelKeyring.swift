@@ -24,6 +24,11 @@ extension DataKeyring {
             case ENOKEY, EKEYEXPIRED, EKEYREVOKED, ENOSYS, EPERM, EACCES: return false
             case let number: throw refusal(reason(number))
             }
+        },
+        isRefused: {
+            var byte: UInt8 = 0
+            let number = Int32(clamping: -terminal_keyring_read(name(of: "none"), &byte, 1))
+            return [EPERM, EACCES, ENOSYS].contains(number)
         })
 
     private static func name(of vault: String) -> String { "tessera:vault:\(vault)" }

@@ -14,6 +14,10 @@ extension MessageComposer {
             exitCode: row.exitCode, shortCause: shortCause(of: .storage(error)))
     }
 
+    /// What opens the vault where the kernel keeps no key of it.
+    package static let passphraseOfEachRun: SafeText =
+        "add --passphrase-file FILE, or set TESSERA_PASSPHRASE_FILE to its path"
+
     /// A word about a file that stops nothing.
     package static func text(for warning: StorageWarning) -> SafeText {
         let advice = warning.advice.map { SafeText(" (\($0))") } ?? ""
@@ -141,6 +145,11 @@ extension MessageComposer {
             )
         case .vaultExists:
             ("\(file) already exists", "`tessera vault status` shows it", .secretStore)
+        case .vaultLocked where error.isForOneRun:
+            (
+                "The vault is locked, and the kernel does not keep its key here",
+                passphraseOfEachRun, .secretStore
+            )
         case .vaultLocked: ("The vault is locked", "`tessera vault unlock --for 1h` unlocks it", .secretStore)
         case .vaultDamaged:
             ("The vault \(file) is damaged; it was left unchanged", "restore it from a backup", .secretStore)

@@ -9,22 +9,26 @@ package struct DataKeyring: Sendable {
     package var keep: @Sendable (_ bytes: [UInt8], _ vault: String, _ seconds: Int) throws(StorageError) -> Void
     /// Makes what is kept useless at once, and returns whether there was anything.
     package var remove: @Sendable (_ vault: String) throws(StorageError) -> Bool
+    /// Whether the kernel refuses to keep anything, as far as it tells before it is asked to.
+    package var isRefused: @Sendable () -> Bool
 
     package init(
         read: @escaping @Sendable (_ vault: String) throws(StorageError) -> [UInt8]?,
         keep: @escaping @Sendable (_ bytes: [UInt8], _ vault: String, _ seconds: Int) throws(StorageError) -> Void,
-        remove: @escaping @Sendable (_ vault: String) throws(StorageError) -> Bool
+        remove: @escaping @Sendable (_ vault: String) throws(StorageError) -> Bool,
+        isRefused: @escaping @Sendable () -> Bool = { false }
     ) {
         self.read = read
         self.keep = keep
         self.remove = remove
+        self.isRefused = isRefused
     }
 
     /// A machine whose kernel keeps nothing.
     package static let absent = DataKeyring(
         read: { _ throws(StorageError) in nil },
         keep: { _, _, _ throws(StorageError) in throw refusal("this machine has no kernel keyring") },
-        remove: { _ throws(StorageError) in false })
+        remove: { _ throws(StorageError) in false }, isRefused: { true })
 
     /// What a refusal of the kernel is told by.
     package static func refusal(_ detail: String) -> StorageError {

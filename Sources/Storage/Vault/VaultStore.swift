@@ -157,7 +157,7 @@ package actor VaultStore {
     /// Why the vault is not open: it is locked, or there is none.
     package func reasonOfClosed() throws(StorageError) -> StorageError {
         let (file, sealed) = try place.existing()
-        let error = StorageError(.vaultLocked, file: file, detail: "")
+        let error = StorageError(.vaultLocked, file: file, detail: "", isForOneRun: keyring.isRefused())
         return keyring.kept(of: sealed) == nil ? error : place.warned(error, of: sealed, "and may have an earlier key")
     }
 
