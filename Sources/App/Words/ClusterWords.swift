@@ -276,7 +276,14 @@ private struct SessionFacts {
         security = [words.security]
         let isOff = ServerClocks.isNotable(session.clockSkew)
         skew = words.skew.map { [TextRun("clock \($0)", isOff ? .warning : .dim)] } ?? []
-        secrets = [TextRun("secrets ", .dim), TextRun(MessageComposer.text(for: profile.secretSource))]
+        // A vault that was locked during the login has not taken the session.
+        let isUnkept =
+            profile.secretSource == .vault && words.program.vault.state == .locked
+            && !words.program.tokens.isKept(sessionOf: profile.id)
+        secrets =
+            isUnkept
+            ? [TextRun("session ", .dim), TextRun("in memory only", .warning)]
+            : [TextRun("secrets ", .dim), TextRun(MessageComposer.text(for: profile.secretSource))]
         openedAt = [
             TextRun("logged in ", .dim), TextRun(InstantWords(words.program).timeOfDay(session.openedAt)),
         ]

@@ -34,7 +34,7 @@ struct SessionTests {
     @Test func `a session of which the cluster told nothing is not called logged out`() {
         let alpha = Profile.test("alpha")
         var bench = submitted(alpha)
-        bench.progress(.session(alpha.id), LogIn.SessionIsOpen())
+        bench.progress(.session(alpha.id), LogIn.Step.sessionIsOpen)
         bench.answer(.session(alpha.id), .failed(.test(.connectionLost, on: alpha)))
         #expect(bench.work.contains(.checkCluster(alpha)))
         bench.answer(

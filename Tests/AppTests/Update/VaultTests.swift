@@ -48,6 +48,29 @@ struct VaultTests {
         #expect(closed.reason(against: .logOut) == "the vault is locked; V unlocks it")
     }
 
+    @Test func `a login while the vault was locked by another run is told in one message, and by the pane`() {
+        var bench = unlocked()
+        bench.answer(
+            .check(alpha.id), ClusterStatus(profile: alpha, state: .reachable, checkedAt: start))
+        bench.press(.logIn)
+        bench.fill(.password, "guess")
+        bench.press(.submit)
+        let count = bench.state.activity.messages.count
+        bench.progress(
+            .session(alpha.id),
+            LogIn.Step.notKept(StorageError(.vaultLocked, file: "vault.json", detail: "")))
+        bench.answer(.session(alpha.id), SessionReport.test(alpha))
+        #expect(bench.state.activity.messages.count == count + 1)
+        #expect(
+            bench.said
+                == """
+                logged in to alpha as tsadmin; the vault is locked: the session is in memory only until V unlocks it
+                """)
+        let pane = SessionPane().plain(in: bench.state).lines.map(\.string).joined(separator: "\n")
+        #expect(pane.contains("session in memory only"))
+        #expect(!pane.contains("secrets in the vault"))
+    }
+
     /// Promise P7: said, and then the vault is open all the same.
     @Test func `memory that is not locked is told once`() {
         var bench = Bench([alpha, beta])

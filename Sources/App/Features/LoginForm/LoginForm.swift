@@ -182,8 +182,12 @@ extension ProgramState {
 }
 
 extension LogIn: Work {
-    /// The login was accepted, and whose session it is was not told.
-    struct SessionIsOpen: Hashable, Sendable {}
+    enum Step: Hashable, Sendable {
+        /// The login was accepted, and whose session it is was not told.
+        case sessionIsOpen
+        /// The session is not in the vault.
+        case notKept(StorageError)
+    }
 
     var id: WorkID { .session(profile.id) }
     var profileID: Profile.ID? { profile.id }
@@ -191,19 +195,31 @@ extension LogIn: Work {
     var isChange: Bool { true }
 
     func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (SessionIsOpen) async -> Void
+        with tools: WorkTools, telling tell: @escaping @Sendable (Step) async -> Void
     ) async throws(OperationError) -> SessionReport {
         do throws(OperationError) {
-            return try await run(in: tools.workspace)
+            let report = try await run(in: tools.workspace)
+            if profile.secretSource == .vault, await !tools.workspace.held.isKept(sessionOf: profile),
+                let reason = await tools.workspace.held.takeFailure()
+            {
+                await tell(.notKept(reason))
+            }
+            return report
         } catch {
-            if await tools.workspace.held.session(of: profile) != nil { await tell(SessionIsOpen()) }
+            if await tools.workspace.held.session(of: profile) != nil { await tell(.sessionIsOpen) }
             throw error
         }
     }
 
-    func receive(step: SessionIsOpen, in program: inout ProgramState) -> [Effect] {
-        if program.profiles[profile.id] != nil {
-            program.clusters[profile.id, default: ClusterRow()].doubt = .notTold
+    func receive(step: Step, in program: inout ProgramState) -> [Effect] {
+        switch step {
+        case .sessionIsOpen:
+            if program.profiles[profile.id] != nil {
+                program.clusters[profile.id, default: ClusterRow()].doubt = .notTold
+            }
+        // The login itself tells it, in one message.
+        case .notKept(let reason) where reason.code == .vaultLocked: program.vault.closed()
+        case .notKept(let reason): program.tellNotKept(reason)
         }
         return []
     }
@@ -212,7 +228,14 @@ extension LogIn: Work {
         program.receive(answer)
         if profile.secretSource == .vault, credential.kind != .bearer { program.vault.noteCredential(of: profile) }
         program.noteLogin(by: credential, to: profile)
-        program.say(.good, "logged in to \(profile.name) as \(answer.info.userName)")
+        let isKept = profile.secretSource != .vault || program.vault.state != .locked
+        program.say(
+            isKept ? .good : .warning,
+            """
+            logged in to \(profile.name) as \(answer.info.userName)\(isKept ? "" : """
+                ; the vault is locked: the session is in memory only until \(program.key(.unlockVault)) unlocks it
+                """)
+            """)
         // A login by secret key issues a token, and the journal has it.
         return program.dropCheck(of: profile.id) + program.closeSubmission(of: id)
             + program.endLogin(to: profile.id, .loggedIn(user: answer.info.userName)) + [program.readJournal()]

@@ -148,9 +148,8 @@ extension ListTokens: Work {
     }
 
     func receive(step: NotKept, in program: inout ProgramState) -> [Effect] {
-        let message = MessageComposer.message(for: .storage(step.reason))
         if step.reason.code == .vaultLocked { program.vault.closed() }
-        program.say(.failure, "the vault could not be changed: \(message.sentence)", message: message)
+        program.tellNotKept(step.reason)
         return []
     }
 
@@ -160,6 +159,14 @@ extension ListTokens: Work {
         let message = program.say(error)
         program.tokens.fail(message)
         return []
+    }
+}
+
+extension ProgramState {
+    /// Something is not in the vault that should be there.
+    mutating func tellNotKept(_ reason: StorageError) {
+        let message = MessageComposer.message(for: .storage(reason))
+        say(.failure, "the vault could not be changed: \(message.sentence)", message: message)
     }
 }
 
