@@ -55,6 +55,7 @@ extension MessageComposer {
         switch refusal {
         case .readOnly: "read-only"
         case .notLoggedIn: "not logged in"
+        case .tokenNotHeld(_, let standing?) where !standing.mayBeValid: "already \(text(for: standing))"
         case .tokenNotHeld: "not stored here"
         case .notInGeneration: "unsupported"
         case .originBound: "of another cluster"

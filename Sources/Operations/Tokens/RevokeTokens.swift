@@ -198,6 +198,8 @@ extension RevocationItem.Verdict {
         case .alreadyInvalid, .notRecognized: .refused
         case .unknown(.session(let error, _)) where error.code == .cancelled: .endsAll
         case .unknown: .failed
+        // The tokens of other profiles are at hand all the same.
+        case .failed(.storage(let error)) where error.code == .vaultLocked: .done
         case .failed(.storage): .endsAll
         case .failed(.session(let error, _)):
             error.code == .cancelled ? .endsAll : ExitCode(error) == .tls ? .endsCluster : .failed

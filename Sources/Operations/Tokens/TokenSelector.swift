@@ -19,14 +19,14 @@ package enum TokenSelector: Hashable, Sendable {
 
     /// The token itself, of the right form, and only for the origin that is its own.
     ///
-    /// - Throws: `E_TOKEN_NOT_HELD`, `E_NOT_A_TOKEN`, `E_ORIGIN_BOUND`.
+    /// - Throws: `E_TOKEN_NOT_HELD`, `E_VAULT_LOCKED` where a locked vault may have it, `E_NOT_A_TOKEN`, `E_ORIGIN_BOUND`.
     func token(of profile: Profile, in workspace: Workspace) async throws(OperationError) -> Secret {
         let token: Secret
         switch self {
         case .given(let given): token = given
         case .held(let fingerprint):
             guard let held = await workspace.held.token(fingerprint, of: profile) else {
-                throw .refused(.tokenNotHeld(fingerprint))
+                throw await workspace.reasonNotHeld(fingerprint, of: profile)
             }
             token = held
         }
@@ -153,6 +153,22 @@ package enum BearerForm {
 }
 
 extension Workspace {
+    /// Why a token is not at hand: it has ended, as the journal knows; the vault that may have it is locked; or only its
+    /// fingerprint is here.
+    fileprivate func reasonNotHeld(_ fingerprint: Fingerprint, of profile: Profile) async -> OperationError {
+        let record = await ledger.known(fingerprint, at: profile.origin.description)
+        if let record, record.state.isOver {
+            let standing = TokenStanding(of: record, at: now(), clocks: await ledger.clocks())
+            return .refused(.tokenNotHeld(fingerprint, standing))
+        }
+        if profile.secretSource == .vault, let vault, await !vault.isUnlocked,
+            let reason = try? await vault.reasonOfClosed(), reason.code == .vaultLocked
+        {
+            return .storage(reason)
+        }
+        return .refused(.tokenNotHeld(fingerprint))
+    }
+
     /// Refuses a text that can be no bearer token, and a token whose origin is another one (<doc:Verdicts>).
     ///
     /// - Throws: `E_NOT_A_TOKEN`, `E_ORIGIN_BOUND`.

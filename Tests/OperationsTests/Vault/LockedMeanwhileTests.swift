@@ -1,3 +1,4 @@
+import DisplayText
 import HTTPExchange
 import Operations
 import Storage
@@ -81,6 +82,31 @@ struct LockedMeanwhileTests {
         await held.drop(second, of: world.profile)
         #expect(try await unlock().sessions == 1)
         #expect(await held.session(of: world.profile)?.authentication != second.authentication)
+    }
+
+    @Test func `tokens that a locked vault may have are not said to be lost, and are revoked once it is open`()
+        async throws
+    {
+        let tokens = [try await world.issued(), try await world.issued()]
+        let targets = tokens.map { world.target($0) }
+        try await lock()
+        let items = await (try world.revocation(of: targets)).run(in: world.workspace)
+        #expect(items.map(\.error?.storage?.code) == [.vaultLocked, .vaultLocked])
+        #expect(
+            items.map { MessageComposer.text(for: $0.verdict) } == ["failed: vault locked", "failed: vault locked"])
+        try await unlock()
+        let again = try #require(try world.revocation(of: targets).remaining(after: items))
+        #expect(await again.run(in: world.workspace).map(\.verdict) == [.revokedVerified, .revokedVerified])
+    }
+
+    @Test func `a token that another run has revoked meanwhile is revoked, and not lost`() async throws {
+        let token = try await world.issued()
+        let another = try await world.anotherProcessWithVault()
+        _ = await (try another.revocation(of: [another.target(token)])).run(in: another.workspace)
+        _ = try await FollowVault().run(in: world.workspace)
+        #expect(await held.token(token.record.fingerprint, of: world.profile) == nil)
+        let items = await (try world.revocation(of: [world.target(token)])).run(in: world.workspace)
+        #expect(items.map(\.verdict) == [.revokedVerified])
     }
 
     @Test func `a token that is taken off the list then is not kept, and is again when that is undone`() async throws {
