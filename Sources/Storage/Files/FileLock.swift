@@ -208,10 +208,16 @@ package final class RenewalLock: Sendable {
     ) async throws(StorageError) -> RenewalLock {
         try await FileExecutor.run { () throws(StorageError) in
             try DirectoryPath(path: directory).create(context: context)
-            return RenewalLock(
-                lock: try FileLock(
-                    at: "\(directory)/.renew-\(name).lock", protecting: "the session", context: context,
-                    patience: 60_000))
+            let path = "\(directory)/.renew-\(name).lock"
+            do throws(StorageError) {
+                return RenewalLock(
+                    lock: try FileLock(at: path, protecting: "the session", context: context, patience: 60_000))
+            } catch {
+                var error = error
+                // What cannot be written is the lock.
+                if error.code == .save { error.file = path }
+                throw error
+            }
         }
     }
 

@@ -103,6 +103,16 @@ struct FileLockTests {
         close(asking)
     }
 
+    /// A name that is too long stands for whatever keeps it from being made.
+    @Test func `the lock of a renewal that cannot be made is named`() async throws {
+        let name = String(repeating: "n", count: 300)
+        let error = await #expect(throws: StorageError.self) {
+            _ = try await RenewalLock.acquire(name, in: home.path, context: .still())
+        }
+        #expect(error?.code == .save)
+        #expect(error?.file == home.file(".renew-\(name).lock"))
+    }
+
     @Test func `never follows or removes what is no lock of ours`() throws {
         try home.write("precious", to: "target")
         #expect(symlink("target", path) == 0)
