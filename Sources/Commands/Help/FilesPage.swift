@@ -21,8 +21,10 @@ enum FilesPage {
         return lines + [""]
             + paragraph(
                 """
-                Beside a file may stand an empty lock, .NAME.lock, which stays, and while a save is under way .NAME.PID.tmp, \
-                which the next save removes. Reports, exports and tokens go where you say, into new files of mode 0600. The demo \
+                Beside a file may stand its lock, .NAME.lock, which stays and names the process that had it last; in the \
+                directory of the journal also .renew-ID.lock, of the profile whose session was renewed. While a save is under \
+                way there is .NAME.PID.tmp, which the next save removes. Reports, exports and tokens go where you say, into \
+                new files of mode 0600. The demo \
                 leaves nothing.
                 """)
     }

@@ -155,7 +155,7 @@ enum ExitCodeTable {
         switch code {
         case .done: "all done"
         case .internalError: "internal error, a bug"
-        case .usage: "the command line is wrong"
+        case .usage: "the command line is wrong, or the cluster says bad request"
         case .notLoggedIn: "not logged in, or the credentials were refused"
         case .forbidden: "the cluster does not allow it"
         case .notFound: "no such profile, token, user or path"
