@@ -146,7 +146,7 @@ struct TokenRevocation {
         let estimated = await workspace.ledger.clocks().known(of: origin, at: workspace.now())
         let hasEnded = known?.hasEnded(at: evidence?.serverTime ?? estimated) ?? false
         let isRefused = validation.verdict != .valid
-        let verdict: RevocationItem.Verdict
+        var verdict: RevocationItem.Verdict
         switch (isRefused, answer) {
         case (true, .accepted): verdict = wasAccepted && !hasEnded ? .revokedVerified : .accepted
         case (true, .ended), (true, .unknown):
@@ -158,6 +158,12 @@ struct TokenRevocation {
         case (false, .accepted), (false, .unknown): verdict = .stillValid
         }
         await note(isRefused, evidence, verdict)
+        // Another run may have revoked it: its revocation was accepted, and the token is refused.
+        if verdict == .alreadyInvalid,
+            await workspace.ledger.known(target.fingerprint, at: origin)?.state == .revokedVerified
+        {
+            verdict = .revokedVerified
+        }
         if isRefused { await workspace.held.unkeep(target.fingerprint, of: profile) }
         return (verdict, evidence)
     }

@@ -157,6 +157,9 @@ extension TokenRecord {
             let isEnded =
                 state == .stillValid && revokedAt != nil && facts.expiry.instant != nil && !hasEnded(at: moment)
             return isEnded ? .revokedVerified : .invalid
+        // Another run's revocation was accepted before one whose outcome is not known.
+        case .revocationUnknown where revokedAt != nil && facts.expiry.instant != nil && !hasEnded(at: moment):
+            return .revokedVerified
         // It was refused before its end, or our revocation may have ended it.
         case .invalid, .notRecognized, .revocationUnknown: return .invalid
         }

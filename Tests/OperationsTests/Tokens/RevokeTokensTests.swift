@@ -45,6 +45,20 @@ struct RevokeTokensTests {
         #expect(try await world.records().first?.state == .notRecognized)
     }
 
+    /// Fault G12: two administrators revoke the same token.
+    @Test func `a token that another run has revoked is revoked`() async throws {
+        let world = try await World()
+        let report = try await world.issued()
+        let other = world.anotherProcess()
+        let target = RevocationTarget(
+            profile: world.profile, token: .given(report.token), user: "anna", isOwn: true, isInUse: false)
+        #expect(try await world.revoke(report) == [.revokedVerified])
+        let items = await (try other.revocation(of: [target])).run(in: other.workspace)
+        #expect(items.map(\.verdict) == [.revokedVerified])
+        #expect(try await other.standing(report) == .revokedVerified)
+        #expect(await world.executed(.revokedToken) == 1)
+    }
+
     /// The answer is lost, and the token is refused afterwards: it works no longer, and nobody says "revoked (verified)".
     @Test(arguments: [DemoFaultAction.closeWithoutAnswer, .cutBody(after: 0)])
     func `a cut answer is looked at once more`(_ fault: DemoFaultAction) async throws {

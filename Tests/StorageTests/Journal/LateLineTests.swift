@@ -59,6 +59,24 @@ struct LateLineTests {
         #expect(record?.state == (revoked == nil ? .active : .stillValid))
     }
 
+    /// Two runs revoke the same token: what the second one does not know of its own request takes nothing from the proof of
+    /// the first one.
+    @Test(arguments: [
+        (Expiry.at(Instant(milliseconds: 9_000_000)), TokenRecord.State.revokedVerified), (.unknown, .invalid),
+    ])
+    mutating func `a second revocation takes no proof away`(_ expiry: Expiry, _ state: TokenRecord.State) {
+        line(.validateToken, .ok, at: 10_000, expiry: expiry)
+        line(.revokeToken, nil, at: 100_000, phase: .intent, operation: "first")
+        line(.revokeToken, .ok, at: 100_400, phase: .result, operation: "first")
+        line(.revokeToken, nil, at: 100_500, phase: .intent, operation: "second")
+        line(.revokeToken, .verified, at: 100_600)
+        // Without an end, it may have come to its own.
+        #expect(record?.state == state)
+        line(.revokeToken, .refused, at: 100_700, phase: .result, operation: "second")
+        line(.validateToken, .refused, at: 100_800)
+        #expect(record?.state == state)
+    }
+
     /// Our clock was set back by a minute: the check came later, and the cluster's clock says so.
     @Test mutating func `by one clock alone nothing is earlier`() {
         line(.validateToken, .ok, at: 10_000)
