@@ -68,19 +68,21 @@ package struct LogIn: Hashable, Sendable {
                 token.token, fingerprint: Fingerprint(of: token.token), of: profile, expires: token.expiry.instant,
                 isTemporary: isTemporary)
         }
-        if !isTemporary { await endReplaced(by: login.session, with: client, in: workspace) }
+        let old = isTemporary ? nil : await workspace.held.keptSession(of: profile)
         await workspace.held.setSession(login.session, of: profile, isTemporary: isTemporary)
+        // Where the vault could not take the new one, the old one is what is kept.
+        if let old, await workspace.held.isKept(sessionOf: profile) {
+            await endReplaced(old, by: login.session, with: client, in: workspace)
+        }
         if !isTemporary, keepsCredential { await workspace.held.keepCredential(credential, of: profile) }
         return try await confirm(login.session, with: client, in: workspace)
     }
 
-    /// The session that the vault keeps would be out of reach, and open until it expires.
+    /// The session that the vault kept is out of reach now, and would be open until it expires.
     private func endReplaced(
-        by session: ActiveSession, with client: SessionClient, in workspace: Workspace
+        _ old: ActiveSession, by session: ActiveSession, with client: SessionClient, in workspace: Workspace
     ) async {
-        guard let old = await workspace.held.keptSession(of: profile), old.authentication != session.authentication,
-            old.credential != .bearer
-        else { return }
+        guard old.authentication != session.authentication, old.credential != .bearer else { return }
         // One that has ended already is refused, which is as good.
         await LogOut(profile: profile).endReplaced(old, with: client, in: workspace)
     }

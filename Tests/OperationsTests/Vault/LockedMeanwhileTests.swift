@@ -1,4 +1,5 @@
 import DisplayText
+import Glibc
 import HTTPExchange
 import Operations
 import Storage
@@ -119,5 +120,19 @@ struct LockedMeanwhileTests {
         #expect(try await kept(.token).isEmpty)
         await held.takeBack(token.record.id)
         #expect(try await kept(.token).map(\.secret) == [token.token])
+    }
+
+    /// What cannot be kept takes the place of nothing: the session that the vault has goes on.
+    @Test func `a session that the vault cannot take ends no other one`() async throws {
+        try await world.logIn()
+        let kept = try #require(await held.session(of: world.profile))
+        let another = try await world.anotherProcessWithVault()
+        let lock = world.home.file(".vault.json.lock")
+        unlink(lock)
+        #expect(mkdir(lock, 0o700) == 0)
+        _ = try await another.passwordLogin().run(in: another.workspace)
+        #expect(await !another.workspace.held.isKept(sessionOf: world.profile))
+        #expect(try await vault.entries().compactMap(\.session?.authentication) == [kept.authentication])
+        #expect(world.wire.count("auth/session/logout") == 0)
     }
 }
