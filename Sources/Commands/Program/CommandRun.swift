@@ -146,9 +146,14 @@ extension CommandRun {
         guard !lines.isEmpty else { return }
         let why: SafeText = cause.map { MessageComposer.message(for: .storage($0)).why ?? "" } ?? ""
         let what = lines.map { "\($0.action.name)\($0.outcome.map { " \($0.name)" } ?? "")" }.joined(separator: ", ")
-        // Of a check there is no intent that the next start could find.
-        let isResult = lines.contains { $0.phase == .result }
-        let next: SafeText = isResult ? "; the next start reports a change without a result" : ""
+        // What the next start finds is an intent: of a check there is none, and that of a cleanup may be missing, too.
+        let results = lines.filter { $0.phase == .result }.map(\.operation)
+        let intents = Set(lines.filter { $0.phase == .intent }.map(\.operation))
+        let isFound = results.contains { !intents.contains($0) }
+        let next: SafeText =
+            isFound
+            ? "; the next start reports a change without a result"
+            : results.isEmpty ? "" : "; no later run will know of it"
         output.warn(
             "W_NOT_RECORDED",
             """
