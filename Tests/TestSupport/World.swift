@@ -250,10 +250,14 @@ extension World {
     }
 
     /// Another run of the program on the same files: its own reader of the journal, and nothing in memory yet.
-    package func anotherProcess() -> World {
-        rebuilt(
+    ///
+    /// - Parameter ahead: by how many seconds our clock is ahead there.
+    package func anotherProcess(ahead: Int64 = 0) -> World {
+        let now: @Sendable () -> Instant = { [clock] in clock.now.advanced(seconds: ahead) }
+        let files = FileContext.live(now: now, allowsRoot: true)
+        return rebuilt(
             profiles: ProfileStore(file: home.profiles, context: files),
-            journal: Journal(directory: home.journalDirectory, context: files), held: HeldCredentials())
+            journal: Journal(directory: home.journalDirectory, context: files), held: HeldCredentials(), now: now)
     }
 
     private var files: FileContext { .live(now: { [clock] in clock.now }, allowsRoot: true) }
@@ -262,7 +266,7 @@ extension World {
     private func rebuilt(
         profiles: ProfileStore? = nil, journal: Journal? = nil, held: HeldCredentials? = nil,
         secretCommands: SecretCommands? = nil, transport: (any HTTPTransport)? = nil, named: NamedFiles? = nil,
-        vault: VaultStore? = nil, profile: Profile? = nil
+        vault: VaultStore? = nil, profile: Profile? = nil, now: (@Sendable () -> Instant)? = nil
     ) -> World {
         World(
             home: home, clock: clock, cluster: cluster, wire: wire,
@@ -270,7 +274,8 @@ extension World {
                 profiles: profiles ?? workspace.profiles, journal: journal ?? workspace.journal,
                 vault: vault ?? workspace.vault, held: held ?? workspace.held,
                 secretCommands: secretCommands ?? workspace.secretCommands,
-                transport: transport ?? workspace.transport, now: workspace.now, randomBytes: workspace.randomBytes,
+                transport: transport ?? workspace.transport, now: now ?? workspace.now,
+                randomBytes: workspace.randomBytes,
                 environmentProxy: workspace.environmentProxy, files: named ?? workspace.files,
                 isReadOnly: workspace.isReadOnly),
             profile: profile ?? self.profile, secretKey: secretKey)

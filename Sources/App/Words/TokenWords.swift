@@ -51,7 +51,7 @@ struct TokenWords {
                     facts.expiry.instant.map { moment($0) } ?? MessageComposer.text(for: facts.expiry, at: program.now))
             ))
         // The card holds times of both clocks.
-        if let skew = program.tokens.clocks.skew(of: record.origin), ServerClocks.isNotable(skew) {
+        if let skew = program.tokens.clocks.skew(of: record.origin, at: program.now), ServerClocks.isNotable(skew) {
             let lead = DurationText.lead(skew, of: "the local clock")
             rows.append(.value("clock", TextRun("\(lead); created and expires are server time", .warning)))
         }

@@ -114,12 +114,23 @@ struct CommandRun: Sendable {
 }
 
 extension CommandRun {
-    /// Says once for each cluster whose clock differs from ours by more than 30 seconds that times are told by its clock.
+    /// Says once for each cluster whose clock differs from ours by more than 30 seconds that times are told by its clock,
+    /// as it was read.
     func warnAboutClocks(of records: some Collection<TokenRecord>, in list: TokenList) {
         var told: Set<String> = []
         for record in records where told.insert(record.origin).inserted {
-            guard let skew = list.clocks.skew(of: record.origin), ServerClocks.isNotable(skew) else { continue }
-            warnAboutClock(skew, of: SafeText(outside: record.profileName, limit: 64))
+            let name = SafeText(outside: record.profileName, limit: 64)
+            let skew = list.clocks.skew(of: record.origin, at: now)
+            guard list.clocks.isInDoubt(record.origin, at: now), let skew else {
+                warnAboutClock(skew, of: name)
+                continue
+            }
+            output.warn(
+                "W_CLOCK_SKEW",
+                """
+                the clock of \(name) was \(DurationText.lead(skew, of: "ours")) when it was read; times are told by its \
+                clock, and `tessera status \(name)` reads it again
+                """)
         }
     }
 

@@ -103,7 +103,7 @@ struct TokenDelivery: Sendable {
             lines.append("Kept in the vault.")
         }
         let code = farewell.finish(lines, json: ["token": .object(token)], in: run)
-        run.warnAboutClock(clocks.skew(of: report.record.origin), of: "\(report.profile.name)")
+        run.warnAboutClock(clocks.skew(of: report.record.origin, at: run.now), of: "\(report.profile.name)")
         switch destination {
         case .file, .vault: return code
         case .shown, .piped: break

@@ -71,7 +71,7 @@ struct TokenListing: TesseraCommand {
         let changes = list.openChanges(at: now)
         let records = list.records(of: profile)
         let showsOlder = all || state != nil
-        let order = Self.soonestFirst(of: records, list.clocks) { record in
+        let order = Self.soonestFirst(of: records, list.clocks, at: now) { record in
             isWanted(list.standing(of: record, at: now))
                 && (showsOlder || list.mayMatter(record, at: now) && !record.isWrongGuess)
         }
@@ -106,14 +106,14 @@ struct TokenListing: TesseraCommand {
     /// The places of some records by their ends on our clock, whichever cluster told them. A record is made when it is
     /// looked at, and none is kept.
     private static func soonestFirst(
-        of records: TokenRows, _ clocks: ServerClocks, where isWanted: @Sendable (TokenRecord) -> Bool
+        of records: TokenRows, _ clocks: ServerClocks, at now: Instant, where isWanted: @Sendable (TokenRecord) -> Bool
     ) -> [Int] {
         let chosen = ProcessorParts.map(records.count) { places in
             places.compactMap { place -> (place: Int, end: Int64)? in
                 let record = records[place]
                 guard isWanted(record) else { return nil }
                 let end = record.facts.expiry.instant?.milliseconds
-                return (place, end.map { $0 &- (clocks.skew(of: record.origin) ?? 0) } ?? .max)
+                return (place, end.map { $0 &- (clocks.skew(of: record.origin, at: now) ?? 0) } ?? .max)
             }
         }
         return chosen.joined()

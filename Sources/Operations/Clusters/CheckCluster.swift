@@ -72,7 +72,7 @@ package struct CheckCluster: Hashable, Sendable {
             let client = try workspace.client(for: profile)
             do throws(SessionError) {
                 let reply = try await client.isActive(.none)
-                await workspace.ledger.observe(reply.evidence, of: profile.origin.description)
+                await workspace.observe(reply.evidence, of: profile)
                 return ClusterStatus(
                     profile: profile, state: .reachable, checkedAt: workspace.now(), clockSkew: reply.clockSkew,
                     duration: reply.duration)

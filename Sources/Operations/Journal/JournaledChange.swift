@@ -139,6 +139,15 @@ extension Workspace {
 
     /// Appends a line about what has happened already; see ``TokenLedger/record(_:)``.
     func record(_ event: JournalEvent) async { await ledger.record(event) }
+
+    /// Takes a reading of a cluster's clock that no other line tells of. One that differs from what the journal says is
+    /// told there: the next run would judge by the old one.
+    func observe(_ evidence: Evidence?, of profile: Profile) async {
+        guard await ledger.observe(evidence, of: profile.origin.description) else { return }
+        var line = event(.note, .readClock, on: profile)
+        (line.outcome, line.evidence) = (.ok, evidence)
+        await record(line)
+    }
 }
 
 extension SessionError {

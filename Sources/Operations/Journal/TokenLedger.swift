@@ -91,11 +91,6 @@ package actor TokenLedger {
         return fold.record(fingerprint, at: origin)
     }
 
-    /// Whether this origin has accepted the token before: it issued it, or a validation said so.
-    func hasAccepted(_ fingerprint: Fingerprint, at origin: String) async -> Bool {
-        await known(fingerprint, at: origin)?.acceptedAt != nil
-    }
-
     /// Refuses to show a token to an origin that is not its own (<doc:Verdicts>).
     ///
     /// - Throws: `E_ORIGIN_BOUND`, naming both origins; what reading the journal throws, for without it the owner of
@@ -135,11 +130,13 @@ package actor TokenLedger {
         return fold.clocks
     }
 
-    /// Takes a reading of a server's clock that no line will tell of.
-    func observe(_ evidence: Evidence?, of origin: String) {
-        guard let evidence, let skew = evidence.clockSkew else { return }
+    /// Takes a reading of a server's clock that no line tells of. Returns whether the journal's is notably another one.
+    func observe(_ evidence: Evidence?, of origin: String) async -> Bool {
+        guard let evidence, let skew = evidence.clockSkew else { return false }
+        try? await refresh()
         noticeJump()
-        fold.observe(skew: skew, roundTrip: evidence.duration, of: origin)
+        defer { fold.observe(skew: skew, roundTrip: evidence.duration, seen: evidence.serverTime, of: origin) }
+        return fold.clocks.skew(of: origin, at: now()).map { ServerClocks.isNotable(skew &- $0) } ?? false
     }
 
     /// Results that could not be written, and why; empty when all is on disk. Tries once more.

@@ -102,7 +102,7 @@ package struct ReadSession: Hashable, Sendable {
         _ session: ActiveSession, with client: SessionClient, in workspace: Workspace
     ) async throws(SessionError) -> SessionReport {
         let reply = try await client.sessionInfo(session.authentication)
-        await workspace.ledger.observe(reply.evidence, of: profile.origin.description)
+        await workspace.observe(reply.evidence, of: profile)
         await workspace.held.correct(reply.value.sessionExpiry, skew: reply.clockSkew, of: session, on: profile)
         return await SessionReport(session, of: profile, reply, at: workspace.now()).knowingRelease(
             from: client, session)

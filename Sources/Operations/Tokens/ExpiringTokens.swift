@@ -8,11 +8,17 @@ extension TokenList {
     package func expiring(within milliseconds: Int64, of profile: Profile?, at now: Instant) -> [TokenRecord] {
         records(of: profile).compactMap { record -> (left: Int64, record: TokenRecord)? in
             guard standing(of: record, at: now) == .active,
-                let left = TokenStanding.remaining(of: record, at: now, clocks: clocks), left <= milliseconds
+                let left = left(of: record, at: now), left <= milliseconds
             else { return nil }
             return (left, record)
         }
         .sorted { $0.left == $1.left ? $0.record.id < $1.record.id : $0.left < $1.left }
         .map(\.record)
+    }
+
+    /// What may have ended is next.
+    private func left(of record: TokenRecord, at now: Instant) -> Int64? {
+        TokenStanding.remaining(of: record, at: now, clocks: clocks)
+            ?? (record.isEndInDoubt(at: now, clocks: clocks) ? 0 : nil)
     }
 }

@@ -58,6 +58,8 @@ package struct ListedToken: Hashable, Sendable {
     package let remaining: Int64?
     /// The clock of its origin less ours, in milliseconds.
     package let skew: Int64?
+    /// See ``TokenRecord/isEndInDoubt(at:clocks:)``.
+    private let isEndInDoubt: Bool
     /// Whether this run has the token itself.
     package let isHeld: Bool
     /// Whether the vault keeps it, too.
@@ -73,7 +75,8 @@ package struct ListedToken: Hashable, Sendable {
         self.now = now
         standing = list.standing(of: record, at: now)
         remaining = TokenStanding.remaining(of: record, at: now, clocks: list.clocks)
-        skew = list.clocks.skew(of: record.origin)
+        skew = list.clocks.skew(of: record.origin, at: now)
+        isEndInDoubt = remaining == nil && record.isEndInDoubt(at: now, clocks: list.clocks)
         // A list of years has tokens by the hundred thousand, and this run nearly none of them.
         let isOurs = !(list.heldIDs.isEmpty && list.keptIDs.isEmpty && list.revokingIDs.isEmpty)
         let id = isOurs ? record.id : ""
@@ -98,7 +101,8 @@ package struct ListedToken: Hashable, Sendable {
         case .active:
             switch (record.userLogOut, facts.expiry) {
             case (let logOut?, _): .text(logOut.status, .warning)
-            case (nil, .at), (nil, .estimated): .text(end, (remaining ?? .max) < 120_000 ? .warning : .good)
+            case (nil, .at), (nil, .estimated):
+                .text(end, isEndInDoubt || (remaining ?? .max) < 120_000 ? .warning : .good)
             case (nil, .untilNextIssue): .text("until replaced", .good)
             case (nil, .unknown): .text("not reported", .plain)
             }
@@ -114,6 +118,7 @@ package struct ListedToken: Hashable, Sendable {
     /// The end that was told, counted by the server's clock, so that a wrong clock here hides nothing.
     private var end: SafeText {
         guard facts.expiry.instant != nil else { return "not reported" }
+        if isEndInDoubt { return "may be expired" }
         // The server accepted the token after the end that was told.
         if remaining == nil { return "not reported" }
         return MessageComposer.text(for: facts.expiry, at: serverNow)
@@ -140,6 +145,7 @@ package struct ListedToken: Hashable, Sendable {
     /// it.
     package var timeLeft: SafeText {
         guard isCounted else { return "-" }
+        if isEndInDoubt { return "may be expired" }
         if facts.expiry.instant != nil, remaining == nil { return "not reported" }
         // The cluster has refused it after its end; a clock that was set back since then does not change that.
         if standing == .expired, remaining ?? 1 > 0 { return MessageComposer.text(for: standing) }

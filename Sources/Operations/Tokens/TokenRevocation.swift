@@ -90,7 +90,7 @@ struct TokenRevocation {
     private func refusalBefore(
         _ token: Secret
     ) async throws(OperationError) -> (RevocationItem.Verdict, Evidence?)? {
-        if await workspace.ledger.hasAccepted(target.fingerprint, at: origin) { return nil }
+        if await workspace.ledger.known(target.fingerprint, at: origin)?.acceptedAt != nil { return nil }
         do throws(OperationError) {
             let report = try await ValidateToken.check(token, of: profile, in: workspace)
             return report.isAccepted ? nil : (.notRecognized, report.evidence)

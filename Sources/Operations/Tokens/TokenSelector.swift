@@ -175,7 +175,7 @@ extension Workspace {
     package func requirePresentable(_ token: Secret, on profile: Profile) async throws(OperationError) {
         let fingerprint = Fingerprint(of: token)
         // What the cluster has accepted before is a token, whatever it looks like.
-        if await ledger.hasAccepted(fingerprint, at: profile.origin.description) { return }
+        if await ledger.known(fingerprint, at: profile.origin.description)?.acceptedAt != nil { return }
         if let fault = BearerForm.fault(of: token) { throw .refused(.notAToken(why: fault)) }
         try await ledger.requireOwnOrigin(of: fingerprint, on: profile)
     }

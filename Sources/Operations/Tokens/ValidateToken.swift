@@ -103,7 +103,8 @@ package struct ValidateToken: Hashable, Sendable {
             }
             throw error
         }
-        let wasAccepted = await workspace.ledger.hasAccepted(fingerprint, at: profile.origin.description)
+        let known = await workspace.ledger.known(fingerprint, at: profile.origin.description)
+        let wasAccepted = known?.acceptedAt != nil
         var report = ValidationReport(
             profile: profile, fingerprint: fingerprint, validation: validation, checkedAt: workspace.now(),
             evidence: evidence, isRecognized: validation.verdict == .valid || wasAccepted)

@@ -23,6 +23,8 @@ package struct JournalEvent: Hashable, Sendable {
         /// The account of a user was closed.
         case deactivateUser
         case readSecretKeys, revealSecretKey, enableTrustedAuthentication, disableTrustedAuthentication
+        /// A cluster's clock stands otherwise to ours than the journal said: one of them was set.
+        case readClock
         /// A person has looked at the damage before this line, and lets the journal be written again.
         case acceptDamage
         /// The tokens of one cluster that are about to be revoked, before the first request: its subjects are fingerprints.
@@ -164,6 +166,7 @@ extension JournalEvent.Action {
         case .revokeToken: "revoke_token"
         case .removeToken: "forget_token"
         case .restoreToken: "restore_token"
+        case .readClock: "read_clock"
         case .acceptDamage: "accept_damage"
         case .planRevocation: "plan_revocation"
         case .planForceLogout: "plan_force_logout"
@@ -199,7 +202,8 @@ extension JournalEvent.Action {
         let known: [Self] = [
             .logIn, .logOut, .issueToken, .importToken, .validateToken, .revokeToken, .removeToken, .restoreToken,
             .switchOrg, .forceLogout, .deactivateUser, .readSecretKeys, .revealSecretKey, .enableTrustedAuthentication,
-            .disableTrustedAuthentication, .acceptDamage, .planRevocation, .planForceLogout, .planUserRevocation,
+            .disableTrustedAuthentication, .readClock, .acceptDamage, .planRevocation, .planForceLogout,
+            .planUserRevocation,
             .planDeactivation, .dismissOutcome,
         ]
         return Dictionary(uniqueKeysWithValues: known.map { ($0.name, $0) })

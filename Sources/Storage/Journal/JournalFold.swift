@@ -1,4 +1,4 @@
-import Moments
+package import Moments
 import ThoughtSpotSessions
 
 /// Adds the journal's lines up to the token list and to the changes that have no result line.
@@ -85,8 +85,8 @@ package struct JournalFold: Hashable, Sendable {
     }
 
     /// Takes a reading of a server's clock that no line tells of.
-    package mutating func observe(skew: Int64, roundTrip: Int, of origin: String) {
-        clocks.observe(skew: skew, roundTrip: roundTrip, of: origin)
+    package mutating func observe(skew: Int64, roundTrip: Int, seen: Instant?, of origin: String) {
+        clocks.observe(skew: skew, roundTrip: roundTrip, seen: seen, of: origin)
         clocks.noteAsked(origin)
     }
 
@@ -106,7 +106,8 @@ package struct JournalFold: Hashable, Sendable {
         lockouts.apply(event)
         leftOpen.apply(event, isOutdated: isOutdated(event))
         if let evidence = event.evidence, let skew = evidence.clockSkew {
-            clocks.observe(skew: skew, roundTrip: evidence.duration, of: event.origin)
+            clocks.observe(
+                skew: skew, roundTrip: evidence.duration, seen: evidence.serverTime, of: event.origin)
         }
         var before: TokenRecord.State?
         switch event.phase {
@@ -134,8 +135,8 @@ package struct JournalFold: Hashable, Sendable {
         case .deactivateUser: markLoggedOut(event, by: .deactivation)
         case .dismissOutcome: open[event.operation] = nil
         case .logOut, .switchOrg, .readSecretKeys, .revealSecretKey, .enableTrustedAuthentication,
-            .disableTrustedAuthentication, .acceptDamage, .planRevocation, .planForceLogout, .planUserRevocation,
-            .planDeactivation, .other:
+            .disableTrustedAuthentication, .readClock, .acceptDamage, .planRevocation, .planForceLogout,
+            .planUserRevocation, .planDeactivation, .other:
             break
         }
     }
@@ -165,7 +166,7 @@ package struct JournalFold: Hashable, Sendable {
 
     /// Whether ``moment(of:)`` is by the server's clock.
     private func hasServerTime(_ event: JournalEvent) -> Bool {
-        event.evidence?.serverTime != nil || clocks.skew(of: event.origin) != nil
+        event.evidence?.serverTime != nil || clocks.skew(of: event.origin, at: event.at) != nil
     }
 
     /// A token that exists: issued, imported, or issued on the way to something that then failed.

@@ -11,8 +11,8 @@ extension JournalEvent.Action {
             .enableTrustedAuthentication, .disableTrustedAuthentication:
             true
         case .importToken, .validateToken, .removeToken, .restoreToken, .readSecretKeys, .revealSecretKey,
-            .acceptDamage, .planRevocation, .planForceLogout, .planUserRevocation, .planDeactivation, .dismissOutcome,
-            .other:
+            .readClock, .acceptDamage, .planRevocation, .planForceLogout, .planUserRevocation, .planDeactivation,
+            .dismissOutcome, .other:
             false
         }
     }

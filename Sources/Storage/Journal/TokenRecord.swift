@@ -77,11 +77,19 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
     package static let timeInSight: Int64 = 30 * 86_400_000
 
     /// Milliseconds until the token's end by the clock of its origin, negative after it; `nil` when the end is unknown, or
-    /// when the origin has accepted the token after the end that was told, for the server is right and arithmetic is not.
+    /// when the origin has accepted the token after the end that was told, for the server is right and arithmetic is not,
+    /// or while it is in doubt.
     package func remaining(at now: Instant, clocks: ServerClocks) -> Int64? {
         guard let end = facts.expiry.instant else { return nil }
         if let acceptedAt, acceptedAt >= end { return nil }
-        return end.milliseconds(since: clocks.now(of: origin, at: now))
+        let left = end.milliseconds(since: clocks.now(of: origin, at: now))
+        return left <= 0 && end > now && clocks.isInDoubt(origin, at: now) ? nil : left
+    }
+
+    /// Whether the token's time is over by a reading of its origin's clock that may not hold any more, and is not by ours.
+    package func isEndInDoubt(at now: Instant, clocks: ServerClocks) -> Bool {
+        guard let end = facts.expiry.instant, end > now, acceptedAt.map({ $0 < end }) ?? true else { return false }
+        return clocks.now(of: origin, at: now) >= end && clocks.isInDoubt(origin, at: now)
     }
 
     /// For how many milliseconds the token has not mattered any more: since its end, or since it was first heard of, if that

@@ -29,10 +29,10 @@ struct TokenStandingTests {
     ])
     func `the servers clock decides`(_ seconds: Int64, _ skew: Int64?, _ standing: TokenStanding) throws {
         let record = try record(.active, .at(now.advanced(seconds: seconds)))
-        var clocks = ServerClocks()
-        if let skew { clocks.observe(skew: skew * 1_000, roundTrip: 0, of: "https://h") }
-        #expect(TokenStanding(of: record, at: now, clocks: clocks) == standing)
-        let remaining = TokenStanding.remaining(of: record, at: now, clocks: clocks)
+        var fold = JournalFold()
+        if let skew { fold.observe(skew: skew * 1_000, roundTrip: 0, seen: nil, of: "https://h") }
+        #expect(TokenStanding(of: record, at: now, clocks: fold.clocks) == standing)
+        let remaining = TokenStanding.remaining(of: record, at: now, clocks: fold.clocks)
         #expect(remaining == (seconds - (skew ?? 0)) * 1_000)
     }
 

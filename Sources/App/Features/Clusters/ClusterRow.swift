@@ -128,7 +128,8 @@ extension ProgramState {
 
     /// By how much the clock of a profile's cluster differs from ours, where that is worth a word: `clock 2h ahead`.
     func clockNotice(of profile: Profile) -> SafeText? {
-        guard let skew = tokens.clocks.skew(of: profile.origin.description), ServerClocks.isNotable(skew) else {
+        guard let skew = tokens.clocks.skew(of: profile.origin.description, at: now), ServerClocks.isNotable(skew)
+        else {
             return nil
         }
         return "clock \(DurationText.lead(skew))"
