@@ -39,12 +39,28 @@ enum Scene: String, CaseIterable, Sendable {
     case leftOpen = "left-open"
     case noProfiles = "no-profiles"
     case quit
+    case importToken = "import-token"
+    case tokenReport = "token-report"
+    case removeToken = "remove-token"
+    case revokeSeveral = "revoke-several"
+    case sharedLogin = "shared-login"
+    case logOut = "log-out"
+    case sessionDetail = "session-detail"
+    case profileDetail = "profile-detail"
+    case removeProfile = "remove-profile"
+    case importProfiles = "import-profiles"
+    case exportProfiles = "export-profiles"
+    case createVault = "create-vault"
+    case deactivation
+    case dismiss
+    case activity
+    case discard
 
     /// What the program finds when it begins.
     var setting: ProgramSetting {
         switch self {
         case .noProfiles: ProgramSetting(profiles: { $0 = [] })
-        case .leftOpen: ProgramSetting(hasCutOffBulk: true)
+        case .leftOpen, .dismiss: ProgramSetting(hasCutOffBulk: true)
         default: ProgramSetting()
         }
     }
@@ -139,6 +155,29 @@ enum Scene: String, CaseIterable, Sendable {
             await program.wire.untilHeld()
             program.waitsForIdle = false
             await program.begin(.quit)
+        case .importToken, .tokenReport, .removeToken, .revokeSeveral:
+            await playTokens(on: program)
+        case .sharedLogin, .logOut, .sessionDetail: await playSessions(on: program)
+        case .profileDetail: await program.press(.focusClusters, .showProfile)
+        case .removeProfile: await program.press(.focusClusters, .removeProfile)
+        case .importProfiles: await program.press(.importProfiles)
+        case .exportProfiles: await program.press(.exportProfiles)
+        case .createVault: await program.press(.unlockVault)
+        case .deactivation:
+            try await planIncident(program)
+            await program.keys("d", "Enter")
+            await program.type("anna")
+            await program.keys("Enter")
+        case .dismiss: await program.press(.leftOpen, .dismiss)
+        case .activity:
+            await program.logIn(password: "guessed")
+            await program.keys("Esc")
+            if program.question != nil { await program.keys("y") }
+            await program.press(.focusActivity, .open)
+        case .discard:
+            await program.press(.addProfile)
+            await program.fill(.name, "lab new")
+            await program.keys("Esc")
         }
     }
 
@@ -191,5 +230,37 @@ enum Scene: String, CaseIterable, Sendable {
     private func inspectNewToken(_ program: ProgramDriver) async {
         await fillNewToken(program)
         await program.press(.submit, .open)
+    }
+
+    @MainActor
+    private func playTokens(on program: ProgramDriver) async {
+        switch self {
+        case .importToken:
+            await program.logIn()
+            await program.press(.importToken)
+        case .tokenReport:
+            await inspectNewToken(program)
+            await program.press(.report)
+        case .removeToken:
+            await inspectNewToken(program)
+            await program.keys("Esc")
+            await program.press(.focusTokens, .removeTokens)
+        default:
+            await program.logIn()
+            await program.issueToken(label: "nightly export")
+            await program.issueToken(label: "embedding")
+            await program.press(.focusTokens, .markAll, .revoke)
+        }
+    }
+
+    @MainActor
+    private func playSessions(on program: ProgramDriver) async {
+        switch self {
+        case .logOut, .sessionDetail:
+            await program.logIn()
+            await program.press(.focusSession, self == .logOut ? .logOut : .open)
+        default:
+            await program.press(.focusClusters, .markAll, .logIn)
+        }
     }
 }
