@@ -33,16 +33,9 @@ struct ChosenClusters: Hashable, Sendable {
     ///
     /// - Parameter words: why a cluster cannot be acted on, where more is known than the plan says.
     func choice(of clusters: [IncidentCluster], words: [Profile.ID: SafeText]) -> IncidentChoice {
-        let alone = Set(clusters.filter { !isChosen($0, of: clusters) }.map(\.id))
+        let alone = Set(clusters.filter { !contains($0.id) }.map(\.id))
         return IncidentChoice(
             notChosen: alone.subtracting(doneBefore), doneBefore: doneBefore.intersection(leftAlone), words: words)
-    }
-
-    /// Whether a cluster belongs to what was chosen. One on which nothing can be done has no choice of its own: it does
-    /// where all others are chosen.
-    func isChosen(_ cluster: IncidentCluster, of clusters: [IncidentCluster]) -> Bool {
-        guard contains(cluster.id), !cluster.canBeChosen else { return contains(cluster.id) }
-        return clusters.allSatisfy { !$0.canBeChosen || contains($0.id) || doneBefore.contains($0.id) }
     }
 
     /// `3 of 11 clusters chosen`; nil where none is left alone.

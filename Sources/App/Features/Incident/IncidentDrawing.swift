@@ -228,9 +228,7 @@ extension IncidentView {
 
     /// What was chosen and cannot be: it is agreed to without those.
     private func leftOutLine(of incident: IncidentPlan) -> SafeText? {
-        let left = incident.clusters.filter {
-            clusters.isChosen($0, of: incident.clusters) && !$0.canAct
-        }.map(\.profile)
+        let left = incident.clusters.filter { clusters.contains($0.id) && !$0.canAct }.map(\.profile)
         guard !left.isEmpty, !chosen.isEmpty else { return nil }
         return "Nothing is done on \(left.fewNames)."
     }
