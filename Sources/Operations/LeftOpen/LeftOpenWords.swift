@@ -73,7 +73,8 @@ extension OpenChange {
         case (.revokeToken, _) where isHeld: ("The token was not revoked as planned.", "Revoke it")
         case (.revokeToken, .unknown):
             ("The token may be revoked.", "Not stored here; import it, or log its user out")
-        case (.revokeToken, _): ("The token was not revoked as planned.", "Not stored here; import it, or log its user out")
+        case (.revokeToken, _):
+            ("The token was not revoked as planned.", "Not stored here; import it, or log its user out")
         case (.issueToken, _): ("A token may exist that is not on the list.", "Log its user out to be sure")
         case (.logIn, _) where line.credential == .secretKey:
             (

@@ -219,7 +219,7 @@ struct IncidentTests {
         #expect(results(bench) != nil)
         // The proof is nowhere else in this form.
         #expect(bench.screen.contains("No report is saved, and the next has none of these rows. w saves it first;"))
-        #expect(bench.screen.contains("X again plans without it."))
+        #expect(bench.screen.contains("again plans without it."))
         bench.keys("Esc")
         #expect(bench.drawn.contains { $0.contains("No report is saved. w saves it, Enter or Esc closes without it.") })
         #expect(results(bench) != nil, "each way to lose it is told of")
