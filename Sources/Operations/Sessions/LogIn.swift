@@ -70,8 +70,10 @@ package struct LogIn: Hashable, Sendable {
         }
         let old = isTemporary ? nil : await workspace.held.keptSession(of: profile)
         await workspace.held.setSession(login.session, of: profile, isTemporary: isTemporary)
-        // Where the vault could not take the new one, the old one is what is kept.
-        if let old, await workspace.held.isKept(sessionOf: profile) {
+        // Where the vault could not take the new one, the old one is what is kept, unless its time is over.
+        let isOver = old?.expiry.instant.map { $0 <= workspace.now() } ?? false
+        let isReplaced = await workspace.held.isKept(sessionOf: profile)
+        if let old, isOver || isReplaced {
             await endReplaced(old, by: login.session, with: client, in: workspace)
         }
         if !isTemporary, keepsCredential { await workspace.held.keepCredential(credential, of: profile) }

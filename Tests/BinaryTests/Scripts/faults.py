@@ -600,7 +600,7 @@ def the_screen_shows_a_damaged_file_and_leaves_it(run, _, content, words):
         program = start(run, tessera.home)
         program.wait_for(words)
         program.press("a")
-        program.wait_for("warning: the profile file cannot be read")
+        program.wait_for("note: the profile file cannot be read")
         # What was typed ahead of the form is dropped.
         program.wait_while_deaf()
         quit_with_q(program)
