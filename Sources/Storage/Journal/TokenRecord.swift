@@ -83,7 +83,7 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
         guard let end = facts.expiry.instant else { return nil }
         if let acceptedAt, acceptedAt >= end { return nil }
         let left = end.milliseconds(since: clocks.now(of: origin, at: now))
-        return left <= 0 && end > now && clocks.isInDoubt(origin, at: now) ? nil : left
+        return left <= 0 && isEndInDoubt(at: now, clocks: clocks) ? nil : left
     }
 
     /// Whether the token's time is over by a reading of its origin's clock that may not hold any more, and is not by ours.

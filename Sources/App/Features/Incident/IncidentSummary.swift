@@ -54,12 +54,9 @@ extension IncidentResults {
 extension EndUser {
     /// The clusters on which something is done.
     fileprivate var profiles: [Profile] {
-        confirmed.parts.filter { !$0.acts.isEmpty || !$0.tokens.isEmpty }.map(\.target.profile)
-            + deactivations.map(\.target.profile).filter { profile in
-                !confirmed.parts.contains {
-                    $0.target.profile.id == profile.id && !($0.acts.isEmpty && $0.tokens.isEmpty)
-                }
-            }
+        let revoked = confirmed.parts.filter { !$0.acts.isEmpty || !$0.tokens.isEmpty }.map(\.target.profile)
+        let ids = Set(revoked.map(\.id))
+        return revoked + deactivations.map(\.target.profile).filter { !ids.contains($0.id) }
     }
 
     /// `2 logouts, 1 token, other tokens on prod-eu, prod-us`.

@@ -88,8 +88,8 @@ struct LeftOpenView: Feature {
     /// Of the chosen rows those that a revocation of tokens does not deal with: `user logout anna on prod-eu`.
     private func linesWithoutToken(in program: ProgramState) -> [SafeText] {
         chosen.filter(\.tokens.isEmpty).map { item in
-            cells(item, program).prefix(3).map(\.text).dropFirst().joined(separator: " ")
-                + " on \(cells(item, program)[0].text)"
+            let words = cells(item, program).prefix(3).map(\.text)
+            return "\(words.dropFirst().joined(separator: " ")) on \(words[0])"
         }
     }
 
