@@ -133,7 +133,8 @@ package actor TokenLedger {
     /// Takes a reading of a server's clock that no line tells of. Returns whether the journal's is notably another one.
     func observe(_ evidence: Evidence?, of origin: String) async -> Bool {
         guard let evidence, let skew = evidence.clockSkew else { return false }
-        try? await refresh()
+        // Once: five hundred clusters are asked in one go.
+        if !isLoaded { try? await refresh() }
         noticeJump()
         defer { fold.observe(skew: skew, roundTrip: evidence.duration, seen: evidence.serverTime, of: origin) }
         return fold.clocks.skew(of: origin, at: now()).map { ServerClocks.isNotable(skew &- $0) } ?? false
