@@ -92,6 +92,7 @@ struct SettingsCommandTests {
         #expect(checked.error.contains("line 2, column 12: expected a value"))
         let shown = await world.run("settings", "show")
         #expect(shown.code == .localFile)
+        #expect(shown.output.contains("settings.json (cannot be read)\n"))
         #expect(shown.output.contains("theme         default"))
         #expect(shown.error.contains("line 2, column 12"))
         _ = try world.file("settings.json", "{}", mode: 0o666)

@@ -98,8 +98,9 @@ struct SettingsShow: TesseraCommand {
                 ])
         }
         let file = run.live.locations.settings
+        let state: SafeText = loaded.file != nil ? "" : loaded.error != nil ? " (cannot be read)" : " (not there)"
         run.output.print(
-            ["file  \(SafeText(outside: file ?? "none", limit: 200))\(loaded.file == nil ? " (not there)" : "")", ""]
+            ["file  \(SafeText(outside: file ?? "none", limit: 200))\(state)", ""]
                 + table.lines(isUTF8: run.output.isUTF8),
             json: [
                 "file": .outside(file), "exists": .bool(loaded.file != nil || loaded.error != nil),
