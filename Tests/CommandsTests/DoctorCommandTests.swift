@@ -148,6 +148,14 @@ struct DoctorCommandTests {
                 ran.output.contains("certificate for localhost (Tessera demo) by Tessera demo certificate authority"))
             let bare = await world.live("profile", "add", "bare", "--url", url, "--no-probe")
             #expect(bare.code == .done)
+            let asked = await world.live("profile", "add", "asked", "--url", url)
+            #expect(asked.code == .done)
+            #expect(
+                asked.error.contains(
+                    """
+                    `tessera profile edit asked --ca-file FILE` trusts your company's CA for this profile, then \
+                    `tessera doctor asked` asks again
+                    """))
             let refused = await world.live("doctor", "bare", "--json")
             #expect(refused.code == .tls)
             #expect(

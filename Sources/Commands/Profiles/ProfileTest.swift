@@ -65,10 +65,14 @@ enum GenerationProposal {
                 "\(MessageComposer.text(for: proposal, in: report)); --generation chooses another")
             return proposal
         }
+        let trust: SafeText =
+            report.failure?.code == .tlsChain
+            ? "`tessera profile edit \(profile.name) --ca-file FILE` trusts your company's CA for this profile, then "
+            : ""
         run.output.warn(
             "W_GENERATION",
             """
-            generation \(profile.generation.rawValue) is assumed: \(reason(in: report, of: profile)); \
+            generation \(profile.generation.rawValue) is assumed: \(reason(in: report, of: profile)); \(trust)\
             `tessera doctor \(profile.name)` asks again
             """)
         return nil
