@@ -1,4 +1,3 @@
-import ASCIIText
 package import DisplayText
 package import Storage
 import ThoughtSpotSessions
@@ -54,19 +53,5 @@ extension TokenList {
                 "tessera token validate \(fingerprints) --profile \(SafeText(shellWord: first.profileName))")
         }
         return commands
-    }
-}
-
-extension SafeText {
-    /// A name from outside as one word of a command line: in quotation marks where a shell would take it for something else.
-    fileprivate init(shellWord word: String) {
-        let isPlain =
-            !word.isEmpty && !word.hasPrefix("-")
-            && word.utf8.allSatisfy { $0.isASCIIAlphanumeric || [0x2D, 0x2E, 0x40, 0x5F].contains($0) }
-        self.init(outside: isPlain ? word : "'\(word.replacing("'", with: "'\\''"))'", limit: 200)
-    }
-
-    fileprivate init(shellWords words: [String]) {
-        self = words.map { SafeText(shellWord: $0) }.joined(separator: " ")
     }
 }
