@@ -13,12 +13,17 @@ struct Output: Sendable {
     /// Whether people's text may go beyond ASCII (promise P43). JSON is UTF-8 everywhere.
     let isUTF8: Bool
 
+    /// What people are told to type next.
+    private let commands: NamedCommands
+
     /// Elements of a long list that are made at once: enough for all processors, and little memory.
     private static let piece = 512
 
-    init(context: CommandContext, isJSON: Bool) {
+    /// - Parameter home: `--home`, which the commands that are named get, too.
+    init(context: CommandContext, isJSON: Bool, home: String? = nil) {
         self.context = context
         self.isJSON = isJSON
+        commands = NamedCommands(home: home)
         isUTF8 = Self.isUTF8(context.environment())
     }
 
@@ -129,7 +134,10 @@ struct Output: Sendable {
         context.write(.error, lines.map { shown($0) + "\n" }.joined())
     }
 
-    private func shown(_ text: SafeText) -> String { isUTF8 ? text.string : text.ascii.string }
+    private func shown(_ text: SafeText) -> String {
+        let named = commands(text)
+        return isUTF8 ? named.string : named.ascii.string
+    }
 
     private static func document(_ members: JSONObject) -> String {
         var document: JSONObject = ["version": 1]

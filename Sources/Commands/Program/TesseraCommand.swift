@@ -75,7 +75,7 @@ struct CommandExecution: Sendable {
     }
 
     func exitCode() async -> ExitCode {
-        let output = Output(context: context, isJSON: command.common.json)
+        let output = Output(context: context, isJSON: command.common.json, home: command.common.home)
         let environment = context.environment()
         for warning in EnvironmentCheck.warnings(about: environment) { output.warn("W_ENVIRONMENT", warning) }
         let (code, problem) = await withSignals(output)

@@ -6,8 +6,8 @@ extension SafeText {
     package init(shellWord word: String) {
         let isPlain =
             !word.isEmpty && !word.hasPrefix("-")
-            && word.utf8.allSatisfy { $0.isASCIIAlphanumeric || [0x2D, 0x2E, 0x40, 0x5F].contains($0) }
-        self.init(outside: isPlain ? word : "'\(word.replacing("'", with: "'\\''"))'", limit: 200)
+            && word.utf8.allSatisfy { $0.isASCIIAlphanumeric || [0x2D, 0x2E, 0x2F, 0x40, 0x5F].contains($0) }
+        self.init(outside: isPlain ? word : "'\(word.replacing("'", with: "'\\''"))'", limit: SafeText.usualLimit)
     }
 
     package init(shellWords words: [String]) {
