@@ -100,10 +100,13 @@ struct ProgramEndTests {
         #expect(ran.error.contains("E_OUTPUT"))
     }
 
-    @Test func `The demo is served until it is told to end`() async throws {
+    @Test(arguments: [true, false])
+    func `The demo is served until it is told to end`(_ takesHome: Bool) async throws {
         let world = try World()
+        let command = ["demo", "serve", "--tls"] + (takesHome ? ["--home", world.home] : [])
+        let environment = takesHome ? [:] : ["XDG_RUNTIME_DIR": world.home]
         let (signals, source) = AsyncStream.makeStream(of: Int32.self)
-        let ran = await world.run("demo", "serve", "--tls", environment: ["XDG_RUNTIME_DIR": world.home]) { context in
+        let ran = await world.run(command, environment: environment) { context in
             context.signals = { signals }
             context.serveDemo = { _, onReady in
                 await onReady([Origin(scheme: .https, host: "127.0.0.1", port: 4711)])

@@ -142,7 +142,8 @@ struct DemoServe: TesseraCommand {
         let directory =
             tls
             ? try DemoDirectory(
-                environment: run.context.environment(), accountHome: run.context.files.accountHome,
+                environment: run.context.environment(), parent: common.home,
+                accountHome: run.context.files.accountHome,
                 random: run.context.randomBytes) : nil
         defer { directory?.remove() }
         let caFile = try directory?.write(DemoCertificates.authority + "\n", to: "demo-ca.pem")
