@@ -227,7 +227,7 @@ struct UsageTests {
         }
     }
 
-    @Test(arguments: ["profile", "token", "user", "org"])
+    @Test(arguments: ["profile", "token", "user", "org", "journal", "vault", "settings", "key", "audit own"])
     func `A group without a command shows its help as an error`(_ group: String) async {
         let ran = await World.scripted(group)
         #expect(ran.code == .usage)

@@ -7,7 +7,7 @@ import StrictJSON
 import ThoughtSpotSessions
 
 /// `tessera journal`.
-struct JournalCommand: ParsableCommand {
+struct JournalCommand: CommandGroup {
     static let configuration = CommandConfiguration(
         commandName: "journal",
         abstract: "Check the journal, and deal with what an earlier run left open.",
