@@ -62,9 +62,11 @@ package struct ReadAuditLog: Hashable, Sendable {
             part.orgs = Set(events.compactMap(\.orgID))
             part.unread = events.count { $0.unreadText != nil }
             let wanted = events.filter(selection.wants)
-            // The whole journal, which is read only where there is something to compare with it.
+            // Read only where there is something to compare with it.
             if !wanted.isEmpty, ours == nil {
-                ours = try? await workspace.ledger.reduce(into: OwnActs()) { $0.add($1, at: origin, since: since) }
+                ours = try? await workspace.ledger.reduce(since: earliestLine, into: OwnActs()) {
+                    $0.add($1, at: origin, since: since)
+                }
             }
             part.entries = entries(of: wanted, in: window, skew: reply.clockSkew ?? 0, ours: &ours)
             await progress(part)
@@ -72,6 +74,9 @@ package struct ReadAuditLog: Hashable, Sendable {
         }
         return report
     }
+
+    /// Lines of the journal that were written before it are about nothing that the log tells: the clocks may differ.
+    var earliestLine: Instant { Instant(milliseconds: since.milliseconds - AuditWindow.longest) }
 
     private func windows() throws(OperationError) -> [AuditWindow] {
         let span = until.milliseconds(since: since)

@@ -80,7 +80,7 @@ package struct FindIssuedElsewhere: Hashable, Sendable {
         let report = try await reading.run(in: workspace)
         let end = Instant(milliseconds: now.milliseconds - AuditWindow.lag)
         var events = report.entries.filter { !$0.isLikelyOurs }.map(\.event)
-        if !events.isEmpty, let revoked = try await lastRevocation(in: workspace) {
+        if !events.isEmpty, let revoked = try await lastRevocation(since: reading.earliestLine, in: workspace) {
             events.removeAll { $0.at.map { $0 < revoked } ?? false }
         }
         if !events.isEmpty { events = try await withoutImported(events, in: workspace) }
@@ -90,10 +90,12 @@ package struct FindIssuedElsewhere: Hashable, Sendable {
     }
 
     /// When the cluster accepted the last revocation of all tokens of the user, by its clock, which tells whole seconds: what
-    /// was issued before is revoked already.
-    private func lastRevocation(in workspace: Workspace) async throws(OperationError) -> Instant? {
+    /// was issued before is revoked already. One before `moment` says nothing of what was issued later.
+    private func lastRevocation(
+        since moment: Instant, in workspace: Workspace
+    ) async throws(OperationError) -> Instant? {
         let (origin, user) = (profile.origin.description, user.text.lowercased())
-        return try await workspace.ledger.reduce(into: Instant?.none) { last, event in
+        return try await workspace.ledger.reduce(since: moment, into: Instant?.none) { last, event in
             guard event.action == .revokeToken, event.token?.fingerprint == nil, event.phase == .result,
                 event.outcome == .ok, event.origin == origin,
                 event.subjects.contains(where: { $0.lowercased() == user }), let at = event.evidence?.serverTime
