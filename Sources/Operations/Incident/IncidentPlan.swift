@@ -86,6 +86,7 @@ package struct IncidentCluster: Hashable, Sendable, Identifiable {
         self.profile = profile
         obstacle = IncidentObstacle(on: profile, standing, isReadOnlyMode: isReadOnlyMode)
         var target = ForceLogoutTarget(profile: profile, user: user, isOurselves: false)
+        target.alias = user.alias(in: list, at: profile.origin)
         var acts: Set<UserAct> = []
         if case .loggedIn(let name, let id) = standing, obstacle == nil {
             target.isOurselves = target.isUser(named: name, id: id)
@@ -142,5 +143,18 @@ package enum IncidentObstacle: Hashable, Sendable {
         case .accountLocked: "account locked or inactive"
         case .notThere(let words), .rule(let words): words
         }
+    }
+}
+
+extension UserIdentifier {
+    /// The GUID of a name, or the name of a GUID, on a cluster: as its tokens tell it, where they all tell the same.
+    fileprivate func alias(in list: TokenList, at origin: Origin) -> String? {
+        let own = list.records.lazy.filter {
+            $0.origin == origin.description && isUser(named: $0.facts.user, id: $0.facts.userID)
+        }
+        let found = own.compactMap { record in
+            if case .name = self { record.facts.userID } else { record.facts.user }
+        }
+        return Set(found.map { $0.lowercased() }).count == 1 ? found.first : nil
     }
 }

@@ -145,7 +145,7 @@ package struct DeactivateUser: Hashable, Sendable {
         try target.requireOther()
         let session = try await workspace.session(of: profile)
         let change = JournaledChange(
-            action: .deactivateUser, profile: profile, user: session.username, subjects: [target.user.text],
+            action: .deactivateUser, profile: profile, user: session.username, subjects: target.subjects,
             reason: reason)
         return try await change.run(in: workspace) { () async throws(SessionError) in
             let reply = try await client.deactivateUser(

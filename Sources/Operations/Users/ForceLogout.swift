@@ -8,6 +8,9 @@ package struct ForceLogoutTarget: Hashable, Sendable {
     package var user: UserIdentifier
     /// The GUID beside a name, where it is known: for people.
     package var userID: String?
+    /// The name beside a GUID, or the GUID beside a name, where a token of this cluster has both; for the journal alone. What
+    /// is to be ended goes by what was typed.
+    var alias: String?
     /// The user in whose name the request is sent: our own session ends with the others.
     package var isOurselves: Bool
 
@@ -19,7 +22,7 @@ package struct ForceLogoutTarget: Hashable, Sendable {
     }
 
     /// What the journal calls the user: as typed, and by the GUID beside a name, for tokens that are known by that alone.
-    var subjects: [String] { [user.text] + (userID.map { $0 == user.text ? [] : [$0] } ?? []) }
+    var subjects: [String] { [user.text] + ((userID ?? alias).map { $0 == user.text ? [] : [$0] } ?? []) }
 
     /// Whether the target is the user of this name or GUID.
     package func isUser(named name: String?, id: String?) -> Bool { user.isUser(named: name, id: id) }

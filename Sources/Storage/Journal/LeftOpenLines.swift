@@ -43,7 +43,7 @@ extension JournalEvent {
     /// What it makes of a planned act on a user in whole, if it is one of that user; nil when it says nothing of it.
     func item(of planned: JournalEvent) -> LeftOpen.Item? {
         guard origin == planned.origin, action == planned.action.planned, token?.fingerprint == nil,
-            isAbout(planned.people)
+            isAbout(planned)
         else { return nil }
         return switch (phase, outcome) {
         case (.intent, _), (.result, .unknown): .begun
@@ -72,13 +72,21 @@ extension JournalEvent {
         return names.isEmpty ? subjects : names
     }
 
-    private func isAbout(_ people: [String]) -> Bool {
-        Set(people.map { $0.lowercased() }).isSubset(of: subjects.map { $0.lowercased() })
+    /// Whether it is about all users of another line. One that names a user by name and GUID says that both are the same:
+    /// it is about the user whom the other line has by either.
+    private func isAbout(_ other: JournalEvent) -> Bool {
+        let own = Set(subjects.map { $0.lowercased() })
+        return Set(other.people.map { $0.lowercased() }).isSubset(of: own)
+            || isOfOneUser && other.isOfOneUser && !own.isDisjoint(with: other.subjects.map { $0.lowercased() })
+    }
+
+    private var isOfOneUser: Bool {
+        subjects.count == 1 || subjects.count == 2 && subjects.count(where: UUIDText.isWellFormed) == 1
     }
 
     /// Whether both are plans of one act on the same user of a cluster.
     func plansTheSame(as other: JournalEvent) -> Bool {
-        origin == other.origin && action == other.action && isAbout(other.people)
+        origin == other.origin && action == other.action && isAbout(other)
     }
 
     /// Whether it tells what came of a change that is open.
@@ -88,13 +96,13 @@ extension JournalEvent {
         case .revokeToken:
             // Without a token it is about all tokens of a user.
             return [.revokeToken, .validateToken].contains(action) && token?.fingerprint == open.token?.fingerprint
-                && (token?.fingerprint != nil || isAbout(open.people))
+                && (token?.fingerprint != nil || isAbout(open))
         case .switchOrg: return action == .switchOrg && profileID == open.profileID && user == open.user
         case .enableTrustedAuthentication, .disableTrustedAuthentication:
             return [.enableTrustedAuthentication, .disableTrustedAuthentication].contains(action)
                 && subjects == open.subjects
         case .forceLogout, .deactivateUser:
-            return action == open.action && isAbout(open.people)
+            return action == open.action && isAbout(open)
         default: return false
         }
     }

@@ -1,10 +1,12 @@
 import DisplayText
+import HTTPExchange
 import Moments
-import Operations
 import Storage
 import TestSupport
 import Testing
 import ThoughtSpotSessions
+
+@testable import Operations
 
 /// One plan over all clusters: what can be ended there, and why the rest cannot.
 struct IncidentPlanTests {
@@ -50,6 +52,31 @@ struct IncidentPlanTests {
         #expect(try plan.plan(on: ["plain"]).consent.expected == "1")
         // What cannot be done is not agreed to, whatever was chosen.
         #expect(try plan.plan(on: ["plain", "frozen"]).parts.count == 1)
+    }
+
+    /// So that what was planned by one of both is settled by the other.
+    @Test func `an incident writes name and GUID of its user where the tokens of the cluster tell both`() async throws {
+        let world = try await World()
+        let guid = "0b5f5f3e-5a4d-4a57-9f0e-1d2c3b4a5968"
+        func subjects(_ user: UserIdentifier, _ ids: [String?]) throws -> [String]? {
+            let records = ids.enumerated().map { index, id in
+                let fingerprint = Fingerprint(of: Secret("token-\(index)"))
+                return TokenRecord(
+                    origin: world.profile.origin.description, profileID: "plain", profileName: "plain",
+                    fingerprint: fingerprint, facts: TokenFacts(fingerprint: fingerprint, user: "anna", userID: id),
+                    state: .active, isImported: false, recordedAt: world.clock.now)
+            }
+            return IncidentPlan(
+                user, on: try profiles(world), standings: ["plain": .loggedIn(user: "tsadmin", id: nil)],
+                list: TokenList(records: TokenRows(records)), isReadOnlyMode: false, at: world.clock.now
+            )["plain"]?.part.target.subjects
+        }
+        #expect(try subjects(.name("anna"), [nil, guid]) == ["anna", guid])
+        #expect(try subjects(.id(guid), [nil, guid]) == [guid, "anna"])
+        #expect(try subjects(.name("anna"), [nil]) == ["anna"])
+        #expect(try subjects(.id(guid), [nil]) == [guid])
+        // An account of that name was deleted, and made anew.
+        #expect(try subjects(.name("anna"), [guid, "1c6a6a4f-6b5e-4b68-8a1f-2e3d4c5b6a79"]) == ["anna"])
     }
 
     /// Two profiles of one cluster: the token of the user stands in both parts of the incident, and is revoked once, where

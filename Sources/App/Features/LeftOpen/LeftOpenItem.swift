@@ -38,10 +38,10 @@ enum LeftOpenItem: Hashable, Identifiable {
         }
     }
 
-    /// The user whom it is about; nil where none is known.
+    /// The user whom it is about, as typed then: a name beside a GUID may be another user elsewhere. Nil where none is known.
     var user: String? {
         switch self {
-        case .change(let change): change.isOfUser ? change.line.people.first : nil
+        case .change(let change): change.isOfUser ? change.line.subjects.first : nil
         case .session(let login): login.user
         case .notVerified(let cluster), .notStored(let cluster): cluster.first.facts.user
         }
