@@ -161,12 +161,7 @@ extension Workspace {
             let standing = TokenStanding(of: record, at: now(), clocks: await ledger.clocks())
             return .refused(.tokenNotHeld(fingerprint, standing))
         }
-        if profile.secretSource == .vault, let vault, await !vault.isUnlocked,
-            let reason = try? await vault.reasonOfClosed(), reason.code == .vaultLocked
-        {
-            return .storage(reason)
-        }
-        return .refused(.tokenNotHeld(fingerprint))
+        return await reasonOfClosedVault(for: profile) ?? .refused(.tokenNotHeld(fingerprint))
     }
 
     /// Refuses a text that can be no bearer token, and a token whose origin is another one (<doc:Verdicts>).

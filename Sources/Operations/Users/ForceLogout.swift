@@ -150,7 +150,8 @@ extension OperationError {
     /// Whether no other cluster is to be tried either: the run was cancelled, or the journal cannot be written.
     var stopsEverything: Bool {
         switch self {
-        case .storage: true
+        // What is not in the vault goes on.
+        case .storage(let error): error.code != .vaultLocked
         case .session(let error, _): error.code == .cancelled
         case .refused: false
         }
@@ -167,7 +168,8 @@ extension OperationError {
         case .session(let error, _):
             ExitCode(error) == .tls || [.sessionEnded, .forbidden, .notOnThisRelease, .noSession].contains(error.code)
         case .refused(.readOnly), .refused(.notLoggedIn), .refused(.notInGeneration): true
-        case .refused, .storage: false
+        case .storage(let error): error.code == .vaultLocked
+        case .refused: false
         }
     }
 }

@@ -155,12 +155,19 @@ extension Workspace {
         return await drop(session, of: profile, after: cause)
     }
 
-    /// The session that is open on a profile; refuses where there is none.
+    /// Why what belongs to a profile is not at hand though it may be kept: its vault is locked, as it may have been while
+    /// several things were done. No login and no import helps then.
+    func reasonOfClosedVault(for profile: Profile) async -> OperationError? {
+        guard profile.secretSource == .vault, let vault, await !vault.isUnlocked,
+            let reason = try? await vault.reasonOfClosed(), reason.code == .vaultLocked
+        else { return nil }
+        return .storage(reason)
+    }
+
+    /// The session that is open on a profile; refuses where there is none, or none is at hand.
     func session(of profile: Profile) async throws(OperationError) -> ActiveSession {
-        guard let session = await held.session(of: profile) else {
-            throw .refused(.notLoggedIn(profile: profile.name))
-        }
-        return session
+        if let session = await held.session(of: profile) { return session }
+        throw await reasonOfClosedVault(for: profile) ?? .refused(.notLoggedIn(profile: profile.name))
     }
 }
 
