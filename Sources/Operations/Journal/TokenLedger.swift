@@ -7,9 +7,8 @@ import ThoughtSpotSessions
 /// The one reader and writer of the journal: keeps the fold over it up to date, by this run's lines and those of others,
 /// and writes before a change what the change needs, and after it what became of it.
 ///
-/// Reads the journal once, from a checkpoint where there is one, and afterwards only what was appended. Tokens that ended
-/// long ago are read when one of them is asked for. Adds it up on a thread of its own, and does not hold
-/// that one while the journal waits for its file.
+/// Reads the journal once, from a checkpoint where there is one, and afterwards only what was appended. Tokens that ended long
+/// ago are read when one is asked for. Adds it up on a thread of its own, which the journal's wait for its file does not hold.
 package actor TokenLedger {
     /// Milliseconds between two looks at an attempt of another run that has no result yet.
     private static let lookAgain = 50
@@ -90,6 +89,9 @@ package actor TokenLedger {
         try? await refresh(for: fingerprint)
         return fold.record(fingerprint, at: origin)
     }
+
+    /// Whether the token was removed from the list, as far as was read; see ``known(_:at:)``.
+    func isRemoved(_ fingerprint: Fingerprint, at origin: String) -> Bool { fold.isRemoved(fingerprint, at: origin) }
 
     /// Refuses to show a token to an origin that is not its own (<doc:Verdicts>).
     ///

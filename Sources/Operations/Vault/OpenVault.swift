@@ -78,8 +78,8 @@ package struct UnlockVault: Hashable, Sendable {
     ///   `E_KEYRING` where the kernel does not keep it; the vault is open here all the same then.
     package func run(in workspace: Workspace) async throws(OperationError) -> VaultReport {
         let vault = try workspace.requireVaultStore()
-        let report = try await open(vault, in: workspace)
-        if recordsFound { await workspace.recordFoundTokens() }
+        var report = try await open(vault, in: workspace)
+        if recordsFound { report.tokens -= await workspace.compareKeptTokens() }
         return report
     }
 
@@ -134,19 +134,32 @@ package struct LockVault: Hashable, Sendable {
 
 extension Workspace {
     /// Takes tokens of the vault into the journal that it does not have: what issued them was killed before it wrote down
-    /// what came of it. They can be validated and revoked like imported ones.
-    fileprivate func recordFoundTokens() async {
+    /// what came of it. They can be validated and revoked like imported ones. Lets go of those that are revoked or removed
+    /// from the list: they were while the vault was locked, and that run ended before it was open again.
+    ///
+    /// - Returns: how many it let go of.
+    fileprivate func compareKeptTokens() async -> Int {
         let kept = await held.keptTokenEntries()
-        guard !kept.isEmpty, let list = try? await profiles.load().profiles else { return }
+        guard !kept.isEmpty, let list = try? await profiles.load().profiles else { return 0 }
         // One reading for all of them; only what is not on the list is looked up by itself.
-        let listed = Set((try? await ledger.list(.current, held: []))?.records.map(\.id) ?? [])
+        let listed = (try? await ledger.list(.current, held: []))?.records.reduce(into: [:]) { $0[$1.id] = $1.state }
+        var removed = 0
         for entry in kept {
             let fingerprint = Fingerprint(of: entry.secret)
             let origin = entry.origin.description
-            guard let profile = list.first(where: { $0.id == entry.place.profile && $0.origin == entry.origin }),
-                !listed.contains(TokenRecord.id(fingerprint, at: origin)),
-                await ledger.known(fingerprint, at: origin) == nil
+            guard let profile = list.first(where: { $0.id == entry.place.profile && $0.origin == entry.origin })
             else { continue }
+            var state = listed?[TokenRecord.id(fingerprint, at: origin)]
+            if state == nil { state = await ledger.known(fingerprint, at: origin)?.state }
+            if state == .revokedVerified {
+                await held.unkeep(fingerprint, of: profile)
+                await held.letGo(fingerprint, of: profile)
+                removed += 1
+            } else if await ledger.isRemoved(fingerprint, at: origin) {
+                await held.setAside(TokenRecord.id(fingerprint, at: origin))
+                removed += 1
+            }
+            guard state == nil else { continue }
             var line = event(
                 .note, .importToken, on: profile,
                 token: TokenFacts(
@@ -154,6 +167,7 @@ extension Workspace {
             line.outcome = .ok
             await record(line)
         }
+        return removed
     }
 
     /// The vault, also where there is no file of it yet.

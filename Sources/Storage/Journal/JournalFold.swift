@@ -52,8 +52,7 @@ package struct JournalFold: Hashable, Sendable {
 
     /// The token list: all rows that were not removed, oldest first.
     package var records: TokenRows {
-        removed.isEmpty
-            ? rows : rows.keeping { !removed.contains(Key(origin: $0.origin, fingerprint: $0.fingerprint)) }
+        removed.isEmpty ? rows : rows.keeping { !isRemoved($0.fingerprint, at: $0.origin) }
     }
 
     /// How many rows there are, removed ones too.
@@ -64,7 +63,7 @@ package struct JournalFold: Hashable, Sendable {
     package var openChanges: [OpenChange] {
         if removed.isEmpty { return leftOpen.changes }
         return leftOpen.changes.filter { change in
-            change.fingerprint.map { !removed.contains(Key(origin: change.line.origin, fingerprint: $0)) } ?? true
+            change.fingerprint.map { !isRemoved($0, at: change.line.origin) } ?? true
         }
     }
 
@@ -77,6 +76,11 @@ package struct JournalFold: Hashable, Sendable {
     /// The row of one token, a removed one too.
     package func record(_ fingerprint: Fingerprint, at origin: String) -> TokenRecord? {
         rows.place(of: fingerprint, at: origin).map { rows[$0] }
+    }
+
+    /// Whether a token was removed from the list, and nothing was done with it since.
+    package func isRemoved(_ fingerprint: Fingerprint, at origin: String) -> Bool {
+        removed.contains(Key(origin: origin, fingerprint: fingerprint))
     }
 
     /// All that is known of a fingerprint, whatever the origin, removed rows too.

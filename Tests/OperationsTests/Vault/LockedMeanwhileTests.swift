@@ -1,11 +1,12 @@
 import DisplayText
 import Glibc
 import HTTPExchange
-import Operations
 import Storage
 import TestSupport
 import Testing
 import ThoughtSpotSessions
+
+@testable import Operations
 
 /// The vault is locked while work goes on: by Ctrl-Z, by another run, or after a time without a key.
 struct LockedMeanwhileTests {
@@ -15,6 +16,7 @@ struct LockedMeanwhileTests {
     init() async throws {
         var world = try await World().withVault()
         world.profile.secretSource = .vault
+        try await world.workspace.profiles.save(world.profile, replacing: nil)
         self.world = world
         vault = try #require(world.workspace.vault)
     }
@@ -43,6 +45,33 @@ struct LockedMeanwhileTests {
         #expect(try await unlock().tokens == 1)
         #expect(try await kept(.token).map(\.secret) == [other.token])
         #expect(await held.heldTokenIDs() == [other.record.id])
+    }
+
+    /// The run ends before the vault is open again: the journal tells the next one.
+    @Test func `a token that was revoked then is removed from the vault by the next run that opens it`() async throws {
+        let token = try await world.issued()
+        let other = try await world.issued()
+        var target = world.target(token)
+        target.token = .given(token.token)
+        try await lock()
+        _ = await (try world.revocation(of: [target])).run(in: world.workspace)
+        await held.wipe()
+        #expect(try await unlock().tokens == 1)
+        #expect(try await kept(.token).map(\.secret) == [other.token])
+        #expect(await held.heldTokenIDs() == [other.record.id])
+    }
+
+    /// Only the locked vault has its secret: what is removed then can be put back as long as this run goes on.
+    @Test func `a token that was removed from the list then leaves the vault at the unlock`() async throws {
+        let token = try await world.issued()
+        let other = try await world.issued()
+        try await lock()
+        _ = try await RemoveTokens(records: [token.record]).run(in: world.workspace)
+        #expect(try await unlock().tokens == 1)
+        #expect(try await kept(.token).map(\.secret) == [other.token])
+        #expect(await held.heldTokenIDs() == [other.record.id])
+        _ = try await RestoreTokens(records: [token.record]).run(in: world.workspace)
+        #expect(try await Set(kept(.token).map(\.secret)) == [token.token, other.token])
     }
 
     @Test func `a session and a token that come then are in the vault when it is open again`() async throws {
@@ -108,6 +137,35 @@ struct LockedMeanwhileTests {
         #expect(await held.token(token.record.fingerprint, of: world.profile) == nil)
         let items = await (try world.revocation(of: [world.target(token)])).run(in: world.workspace)
         #expect(items.map(\.verdict) == [.revokedVerified])
+    }
+
+    /// The user is logged in as far as the vault knows: no login helps, and another cluster's session is not in it.
+    @Test func `what is to be done to a user then says that the vault is locked`() async throws {
+        try await world.logIn()
+        try await lock()
+        let sent = world.wire.requests.count
+        let items = await (try world.forceLogout([world.endTarget("anna"), world.endTarget("bot-reports")]))
+            .run(in: world.workspace)
+        let plan = try DeactivationPlan([world.endTarget("anna")], in: world.workspace)
+        let deactivation = await (try plan.confirmed(by: .typed("anna")))[0].run(in: world.workspace)
+        #expect(world.wire.requests.count == sent)
+        guard case .failed(let error) = items[0].verdict, case .failed(let other) = deactivation.verdict else {
+            Issue.record("\(items) \(deactivation)")
+            return
+        }
+        for error in [error, other] {
+            #expect(error.storage?.code == .vaultLocked)
+            #expect(!error.stopsEverything)
+        }
+        #expect(items[1].verdict == .notAttempted)
+    }
+
+    @Test func `without a vault that is locked it says not logged in`() async throws {
+        let items = await (try world.forceLogout([world.endTarget("anna")])).run(in: world.workspace)
+        guard case .failed(.refused(.notLoggedIn)) = items[0].verdict else {
+            Issue.record("\(items)")
+            return
+        }
     }
 
     @Test func `a token that is taken off the list then is not kept, and is again when that is undone`() async throws {
