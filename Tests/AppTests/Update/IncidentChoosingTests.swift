@@ -136,6 +136,60 @@ struct IncidentChoosingTests {
         #expect(setting.view(bench)?.incident != nil && setting.view(bench)?.countChosen == nil)
     }
 
+    @Test(arguments: ["prod-us staging", "STAGING prod-us", "staging prod-us staging "])
+    func `the clusters behind the user are the only ones chosen, in any order and whatever is marked`(
+        names: String
+    ) throws {
+        var bench = try setting.bench()
+        bench.press(.focusClusters)
+        bench.keys("g", "Space", ":")
+        bench.type("revoke anna \(names)")
+        bench.keys("Enter")
+        #expect(setting.view(bench)?.incident?.user == .name("anna"))
+        let chosen = IncidentTests.profiles.filter { setting.view(bench)?.clusters.contains($0.id) == true }
+        #expect(chosen.map(\.name) == ["prod-us", "staging"])
+    }
+
+    @Test func `Tab completes the clusters behind the user one by one`() throws {
+        var bench = try setting.bench()
+        bench.keys(":")
+        bench.type("revoke anna ")
+        let lines = { (bench: Bench) in
+            bench.drawn.filter { $0.contains("everywhere anna") }.map {
+                $0.split(separator: " ").drop { $0 != "anna" }.prefix { $0 != "Log" }.dropFirst().joined(separator: " ")
+            }
+        }
+        #expect(lines(bench) == ["", "prod-eu", "prod-us", "staging"])
+        bench.type("st")
+        #expect(lines(bench) == ["staging"])
+        bench.keys("Tab")
+        bench.type(" prod-u")
+        bench.keys("Tab", "Enter")
+        let chosen = IncidentTests.profiles.filter { setting.view(bench)?.clusters.contains($0.id) == true }
+        #expect(chosen.map(\.name) == ["prod-us", "staging"])
+    }
+
+    @Test(arguments: ["prd-eu", "prd-eu staging", "staging prd-eu", "prd-eu "])
+    func `a name that is no profile is told, and nothing is planned`(names: String) throws {
+        var bench = try setting.bench()
+        bench.keys(":")
+        bench.type("revoke anna \(names)")
+        bench.keys("Enter")
+        #expect(
+            bench.drawn.contains { $0.contains("Not now: there is no profile named prd-eu; did you mean prod-eu?") })
+        #expect(setting.view(bench) == nil)
+    }
+
+    @Test func `a user whose name has a blank in it is no user and a cluster`() throws {
+        var bench = try setting.bench()
+        bench.list([try TokenRecord.test(1, of: IncidentTests.profiles[0], user: "Anna Smith")])
+        bench.keys(":")
+        bench.type("revoke Anna Smith staging")
+        bench.keys("Enter")
+        #expect(setting.view(bench)?.incident?.user == .name("Anna Smith"))
+        #expect(setting.view(bench)?.countChosen == "1 of 3 clusters chosen")
+    }
+
     @Test func `a cluster that does not answer looks like no other, and cannot be chosen`() throws {
         var bench = try setting.bench()
         let staging = IncidentTests.profiles[2]

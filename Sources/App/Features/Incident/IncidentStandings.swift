@@ -35,9 +35,11 @@ extension ProgramState {
     /// Where clusters are marked, those; the others can be chosen in the plan.
     var markedClustersOrAll: ChosenClusters {
         let marked = markedClusters
-        return marked.isEmpty
-            ? ChosenClusters()
-            : ChosenClusters(leavingAlone: Set(profiles.list.map(\.id)).subtracting(marked.map(\.id)))
+        return marked.isEmpty ? ChosenClusters() : only(marked.map(\.id))
+    }
+
+    func only(_ clusters: [Profile.ID]) -> ChosenClusters {
+        ChosenClusters(leavingAlone: Set(profiles.list.map(\.id)).subtracting(clusters))
     }
 
     /// The user is named already.

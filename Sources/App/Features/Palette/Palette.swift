@@ -61,8 +61,8 @@ enum PaletteChoice: Hashable, Sendable {
     /// All tokens of the user.
     case user(String)
     case token(TokenRecord.ID)
-    /// Revokes the user on all clusters.
-    case everywhere(String)
+    /// Revokes the user on these clusters; where none is named, on the marked ones, or on all.
+    case everywhere(String, on: [Profile.ID])
     /// A command about a cluster, wherever the cursor is.
     case onCluster(Command, Profile.ID)
     /// A command about a token.
@@ -75,7 +75,8 @@ extension ProgramState {
         case .command(let command): return run(command)
         case .cluster(let profile): return goTo(profile)
         case .user(let name): return showTokens(of: name)
-        case .everywhere(let name): return openIncident(of: name, on: markedClustersOrAll)
+        case .everywhere(let name, let clusters):
+            return openIncident(of: name, on: clusters.isEmpty ? markedClustersOrAll : only(clusters))
         case .token(let id): return goTo(token: id) ? open(TokenDetail(id)) : [.bell]
         case .onCluster(let command, let profile):
             let effects = focus(.clusters) + goTo(profile)
@@ -102,8 +103,6 @@ struct PaletteItems {
     private static let aboutTokens: [Command] = [.validate, .revoke, .timeline, .copy, .removeTokens]
     /// So many tokens are offered at most.
     private static let mostTokens = 8
-    /// So many users beside the one that is typed.
-    private static let mostUsers = 8
 
     var commands: [MenuItem<PaletteChoice>] {
         var seen: Set<Command> = [.palette]
@@ -159,30 +158,19 @@ struct PaletteItems {
         }
     }
 
-    /// The user as typed, and those whose names begin so; a text that means a token or a cluster is no user.
+    /// A text that means a token or a cluster is no user.
     private func onUsers(_ words: PaletteWords) -> [MenuItem<PaletteChoice>] {
         words.things(of: .revokeEverywhere) { text in
-            guard !program.profiles.list.contains(where: { $0.name == text }), tokens(beginningWith: text).isEmpty
+            let first = text.split(separator: " ").first.map(String.init) ?? ""
+            guard !program.profiles.list.contains(where: { $0.name == first }), tokens(beginningWith: first).isEmpty
             else { return [] }
-            let start = text.lowercased()
-            let known = program.tokens.users.filter { $0 != text && $0.lowercased().hasPrefix(start) }
-            return (text.isEmpty ? [] : [text]) + known.prefix(Self.mostUsers)
-        }.map(everywhere)
+            return PaletteIncident(text, isEnded: words.isEnded, in: program).items
+        }
     }
 
     private func clusters(like text: String) -> [Profile] {
         let name = FoldedText(text)
         return program.profiles.list.filter { text.isEmpty || FoldedText($0.name).fuzzyScore(name) != nil }
-    }
-
-    /// `revoke anna`: what is typed behind the words is a user.
-    private func everywhere(_ user: String) -> MenuItem<PaletteChoice> {
-        let shown = SafeText(outside: user, limit: 40)
-        let command = Command.revokeEverywhere.rawValue
-        return MenuItem(
-            .everywhere(user), name: "\(command) \(user)",
-            label: "\(SafeText(outside: command)) \(shown)  Log out and revoke all tokens",
-            detail: "\(program.key(.revokeEverywhere))", disabled: program.reasonAgainstIncident)
     }
 
     private func item(

@@ -5,11 +5,14 @@ import Toolkit
 struct PaletteWords {
     /// Every way to take it apart, the longest command first.
     private let splits: [(head: [String], argument: String)]
+    /// Whether the last word is ended by a blank.
+    let isEnded: Bool
 
     /// A blank at the end asks for everything the command can be about.
     init(_ text: String) {
         let words = text.split(separator: " ").map(String.init)
-        let most = text.hasSuffix(" ") ? words.count : words.count - 1
+        isEnded = text.hasSuffix(" ")
+        let most = isEnded ? words.count : words.count - 1
         splits =
             most < 1
             ? []
