@@ -70,6 +70,8 @@ enum FormRisk: Hashable, Sendable {
     case supersession
     /// One more attempt may lock the account. Once.
     case lockout
+    /// Of several clusters, those where it may are left out.
+    case leavingGuardedOut
     /// A user is created or changed, as the form stands now.
     case provisioning
     /// What is open at a profile's old address is left as it is there.

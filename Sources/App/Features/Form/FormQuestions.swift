@@ -20,7 +20,7 @@ struct FormRiskQuestion: QuestionFeature {
                 yes: "Issue", no: "No"))
     }
 
-    private static let lockoutWarning = [
+    static let lockoutWarning = [
         TextRun("About four refused credentials lock an account for about an hour,", .warning),
         TextRun("wrong keys and tokens included.", .warning),
     ]
@@ -38,16 +38,13 @@ struct FormRiskQuestion: QuestionFeature {
     }
 
     /// The same for one secret on several clusters; never empty.
-    static func lockout(_ guarded: [(risk: LockoutRisk, profile: Profile)]) -> FormRiskQuestion {
-        if guarded.count == 1, let (risk, profile) = guarded.first { return lockout(risk, on: profile) }
+    static func lockout(_ guarded: [GuardedLogin]) -> FormRiskQuestion {
+        if guarded.count == 1, let only = guarded.first { return lockout(only.risk, on: only.profile) }
         return FormRiskQuestion(
             risk: .lockout,
             dialog: Dialog(
-                "Try once more on \(guarded.count) clusters?",
-                lockoutWarning
-                    + guarded.map { risk, profile in
-                        TextRun("\(profile.name): \(risk.refusals.count) of \(risk.user ?? "an unknown user") refused")
-                    }, on: nil, role: .warning, yes: "Try once", no: "No"))
+                "Try once more on \(guarded.count) clusters?", lockoutWarning + guarded.map(\.line), on: nil,
+                role: .warning, yes: "Try once", no: "No"))
     }
 
     /// Issuing would create or change a user.

@@ -61,10 +61,10 @@ struct SharedLoginForm: FormFeature {
     }
 
     /// The clusters where the lockout guard stands against another try.
-    private func guarded(in program: ProgramState) -> [(risk: LockoutRisk, profile: Profile)] {
+    private func guarded(in program: ProgramState) -> [GuardedLogin] {
         targets.compactMap { target in
             let risk = program.lockoutRisk(of: user(on: target, in: program), on: target)
-            return LockoutPolicy(target, risk).refusal == nil ? nil : (risk, target)
+            return LockoutPolicy(target, risk).refusal == nil ? nil : GuardedLogin(profile: target, risk: risk)
         }
     }
 
@@ -74,15 +74,24 @@ struct SharedLoginForm: FormFeature {
 
     mutating func send(in program: inout ProgramState) -> [Effect] {
         let guarded = guarded(in: program)
-        if !guarded.isEmpty, !status.agreed.contains(.lockout) {
-            return program.open(FormRiskQuestion.lockout(guarded))
+        let ids = Set(guarded.map(\.profile.id))
+        if !guarded.isEmpty, status.agreed.isDisjoint(with: [.lockout, .leavingGuardedOut]) {
+            let others = targets.filter { !ids.contains($0.id) }
+            return others.isEmpty
+                ? program.open(FormRiskQuestion.lockout(guarded))
+                : program.open(GuardedLoginsQuestion(guarded, others: others))
         }
+        let acceptsRisk = status.agreed.contains(.lockout)
         let secret = credential == .secretKey ? take(.secretKey) : take(.password)
         var results = LoginResults()
         var effects: [Effect] = []
         for target in targets {
             let user = user(on: target, in: program)
-            let reason = program.isSessionBusy(target.id) ? ProgramState.sessionIsBusy : user == nil ? noUser : nil
+            let isGuarded = ids.contains(target.id)
+            let reason =
+                program.isSessionBusy(target.id)
+                ? ProgramState.sessionIsBusy
+                : user == nil ? noUser : isGuarded && !acceptsRisk ? Self.leftOutByGuard : nil
             results.add(target, user: user, notAttempted: reason)
             guard let user, reason == nil else {
                 if let reason { program.say(.note, "no login to \(target.name): \(reason)") }
@@ -93,13 +102,14 @@ struct SharedLoginForm: FormFeature {
                 ? .secretKey(username: user, key: secret) : .password(username: user, password: secret)
             let logIn = LogIn(
                 profile: target, credential: credential, org: target.org,
-                acceptsLockoutRisk: status.agreed.contains(.lockout))
+                acceptsLockoutRisk: isGuarded && acceptsRisk)
             effects.append(program.begin(logIn))
         }
         return program.closeTop() + (hasResults ? program.open(results) : []) + effects
     }
 
     private var noUser: SafeText { "its profile names no user" }
+    private static let leftOutByGuard: SafeText = "left out, since one more refusal may lock the account"
 }
 
 extension ProgramState {
