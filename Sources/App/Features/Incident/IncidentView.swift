@@ -20,10 +20,10 @@ struct IncidentView: Feature {
         case read(IssuedElsewhere)
     }
 
-    private(set) var focus = Focus.user
+    var focus = Focus.user
     private(set) var name: TextInput
     private(set) var reason: TextInput
-    private(set) var confirmation = PlanConfirmation()
+    var confirmation = PlanConfirmation()
     /// Nil until a user is named.
     private(set) var incident: IncidentPlan?
     /// A token that was pasted and not looked for yet: it is in no field.
@@ -33,7 +33,7 @@ struct IncidentView: Feature {
     private(set) var list = ListState<Profile.ID>()
     private(set) var elsewhere: [Profile.ID: Reading] = [:]
     /// What stands against going on.
-    private(set) var problem: SafeText?
+    var problem: SafeText?
     private var standings: [Profile.ID: IncidentCluster.Standing] = [:]
     /// Whether the account is to be deactivated, too, where that can be done.
     private(set) var deactivates = false
@@ -223,7 +223,7 @@ extension IncidentView {
         }
     }
 
-    private mutating func dropConfirmation() { confirmation.drop(isAsked: focus == .confirmation) }
+    mutating func dropConfirmation() { confirmation.drop(isAsked: focus == .confirmation) }
 
     mutating func note(_ reading: Reading?, of profile: Profile.ID) { elsewhere[profile] = reading }
 
@@ -246,72 +246,5 @@ extension IncidentView {
         dropConfirmation()
         problem = nil
         return []
-    }
-}
-
-/// On with it.
-extension IncidentView {
-    private mutating func go(_ step: Int) -> [Effect] {
-        let all = Focus.allCases.filter { $0 != .user }
-        let place = all.firstIndex(of: focus) ?? 0
-        focus = all[(place + step + all.count) % all.count]
-        return []
-    }
-
-    private mutating func leave(in program: inout ProgramState) -> [Effect] {
-        let leak = program.underWay([.leak])
-        if !leak.isEmpty {
-            problem = nil
-            return program.cancel(leak)
-        }
-        guard focus == .reason || focus == .confirmation else { return program.closeTop() }
-        focus = .clusters
-        return []
-    }
-
-    private mutating func advance(in program: inout ProgramState) -> [Effect] {
-        switch focus {
-        case .user: return program.inFlight[.leak] == nil ? chooseUser(in: &program) : []
-        case .clusters, .reason:
-            if let fault = Reason.fault(of: reason.text) { return refuse("the reason \(fault)") }
-            if chosen.isEmpty {
-                if let words = loggingInWords(in: program) { return refuse(words) }
-                let logIn = program.key(.logIn, in: Self.layer)
-                return refuse(
-                    loggedOut(in: program).isEmpty
-                        ? "nothing can be done on the chosen clusters"
-                        : "log in to the chosen clusters first (\(logIn))")
-            }
-            if let wait = waitForLogins(in: program) { return wait }
-            (focus, problem) = (.confirmation, nil)
-            return []
-        case .confirmation: return agree(in: &program)
-        }
-    }
-
-    private mutating func agree(in program: inout ProgramState) -> [Effect] {
-        guard let incident else { return [] }
-        if program.inFlight[.revocation] != nil { return refuse("a revocation is in progress") }
-        if !confirmation.take() { return [.bell] }
-        if let wait = waitForLogins(in: program) { return wait }
-        do throws(OperationError) {
-            let plan = try incident.plan(on: chosen)
-            let text = confirmation.input.text
-            let isKey = plan.consent.expected == nil && text.trimmingBlanks() == "y"
-            let confirmed = try plan.confirmed(by: isKey ? .key : .typed(text))
-            let why = reason.text.trimmingBlanks()
-            var verb = EndUser(confirmed: confirmed, reason: why.isEmpty ? nil : why)
-            verb.linksPlace =
-                keepsLinksInVault ? .vault : ConfirmedIncident.linksFile(for: incident.user, at: program.now)
-            let agreed = ConfirmedIncident(
-                verb: verb, plan: incident, choice: choice(in: program), elsewhere: elsewhere, leaked: leaked)
-            let accounts = deactivates ? accounts : []
-            if accounts.isEmpty { return agreed.begin(in: &program) }
-            let deactivation = try DeactivationPlan(accounts, isReadOnlyMode: program.isReadOnly)
-            return program.open(DeactivationQuestion(deactivation, of: agreed))
-        } catch {
-            confirmation.input.replace(with: "")
-            return refuse(MessageComposer.message(for: error).sentence)
-        }
     }
 }
