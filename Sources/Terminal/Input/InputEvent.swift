@@ -52,6 +52,9 @@ package struct Key: Hashable, Sendable {
         self.alternate = alternate
     }
 
+    /// Whether it writes a character, where text is typed.
+    package var isText: Bool { if case .character = code { !control && !alternate } else { false } }
+
     /// A plain character key.
     package static func character(_ character: Character) -> Key { Key(.character(character)) }
     /// Ctrl with a letter.

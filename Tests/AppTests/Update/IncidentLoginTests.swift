@@ -23,23 +23,72 @@ struct IncidentLoginTests {
         return bench
     }
 
+    /// Enter leads to the field whatever is under way: in the list the letters of the name would be keys.
     @Test func `nothing is agreed to without a cluster on which a login is under way, unless Enter says so twice`()
         throws
     {
         var bench = try loggingIn()
         bench.keys("Enter")
-        #expect(setting.view(bench)?.focus == .clusters)
+        #expect(setting.view(bench)?.focus == .confirmation)
+        bench.type("anna")
+        bench.keys("Enter")
         #expect(
             setting.view(bench)?.problem == "logging in to prod-us, staging: Enter again goes on without them")
         let staging = IncidentTests.profiles[2]
         bench.answer(.session(staging.id), .failed(.test(.timeout, on: staging)))
         #expect(setting.view(bench)?.problem == nil, "one of them has ended")
         bench.keys("Enter")
-        #expect(setting.view(bench)?.focus == .confirmation, "this was said of prod-us")
-        bench.type("anna")
-        bench.keys("Enter")
-        let verb = try #require(bench.began(EndUser.self))
+        let verb = try #require(bench.began(EndUser.self), "this was said of prod-us")
         #expect(verb.confirmed.parts.map(\.target.profile.name) == ["prod-eu"])
+    }
+
+    /// On every cluster a login is under way.
+    @Test func `the name of a user is text once Enter was pressed, though nothing can be revoked yet`() throws {
+        var bench = try setting.bench()
+        bench.state.clusters[IncidentTests.profiles[0].id] = nil
+        bench.list([])
+        bench.press(.revokeEverywhere)
+        bench.type("lisa")
+        bench.keys("Enter", "l")
+        bench.type("secret")
+        bench.keys("Enter", "Enter")
+        bench.type("lisa")
+        #expect(setting.view(bench)?.confirmation.input.text == "lisa")
+        bench.keys("Enter")
+        #expect(setting.view(bench)?.problem == "logging in to prod-eu, prod-us, staging")
+        let profile = IncidentTests.profiles[0]
+        bench.answer(.session(profile.id), SessionReport.test(profile, user: "tsadmin"))
+        #expect(setting.view(bench)?.notice == "the plan has changed; read it again, then type lisa")
+    }
+
+    @Test func `letters that are no key of the list lead nowhere`() throws {
+        var bench = try setting.bench()
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter")
+        let before = bench.state.stack.count
+        for letter in "quinaeoX0[" {
+            bench.type(String(letter))
+            #expect(setting.view(bench)?.focus == .clusters && bench.state.stack.count == before)
+            #expect(setting.view(bench)?.problem == "Enter goes on; Esc leaves the plan")
+        }
+        bench.keys("?")
+        #expect(bench.state.stack.count == before + 1, "the help")
+        bench.keys("Esc", "Esc")
+        #expect(bench.state.stack.isEmpty)
+    }
+
+    /// What is typed blindly for a field that does not come is no row of keys.
+    @Test func `what was typed ahead is dropped where there is nothing to agree to`() throws {
+        var bench = try setting.bench()
+        bench.state.clusters[IncidentTests.profiles[0].id] = nil
+        bench.list([])
+        bench.press(.revokeEverywhere)
+        bench.type("lisa")
+        bench.keys("Enter")
+        let scene = bench.state.scene
+        #expect(bench.keys("Enter").contains(.flushTypeAhead))
+        #expect(bench.state.scene == scene + 1)
+        #expect(setting.view(bench)?.problem == "log in to the chosen clusters first (l)")
     }
 
     /// What is typed ahead of a login that ends meanwhile does not agree to less than was chosen.
@@ -97,8 +146,6 @@ struct IncidentLoginTests {
         bench.keys("Enter")
         #expect(setting.view(bench)?.problem == nil)
         #expect(bench.screen.contains("Nothing can be revoked yet: logging in to prod-eu, prod-us, staging ..."))
-        bench.keys("Enter")
-        #expect(setting.view(bench)?.problem == "logging in to prod-eu, prod-us, staging")
         let profile = IncidentTests.profiles[0]
         bench.answer(.session(profile.id), SessionReport.test(profile, user: "tsadmin"))
         #expect(setting.view(bench)?.problem == nil)

@@ -2,6 +2,7 @@ import DisplayText
 import Moments
 import Operations
 import Storage
+import Terminal
 import ThoughtSpotSessions
 import Toolkit
 
@@ -18,8 +19,15 @@ extension IncidentView {
                 case ("close", .reason), ("close", .confirmation): "back"
                 default: hint.label
                 }
-            return Hint(keys: hint.keys, label: label, disabled: hint.disabled, priority: hint.priority)
+            let keys = hint.label == "help" && focus != .clusters ? helpKey(in: program) : hint.keys
+            return Hint(keys: keys, label: label, disabled: hint.disabled, priority: hint.priority)
         }
+    }
+
+    /// Into a field a question mark is written.
+    private func helpKey(in program: ProgramState) -> SafeText {
+        let keys = program.keymap.bindings(in: [Self.layer]).first { $0.action == .help }?.keys ?? []
+        return "\((keys.first { !$0.isText } ?? keys.first).map { KeyNotation.text($0) } ?? "")"
     }
 
     func reasonAgainstChoosing(in program: ProgramState) -> SafeText? {

@@ -29,25 +29,31 @@ extension IncidentView {
         case .user: return program.inFlight[.leak] == nil ? chooseUser(in: &program) : []
         case .clusters, .reason:
             if let fault = Reason.fault(of: reason.text) { return refuse("the reason \(fault)") }
-            if chosen.isEmpty {
-                if let words = loggingInWords(in: program) { return refuse(words) }
-                let logIn = program.key(.logIn, in: Self.layer)
-                return refuse(
-                    loggedOut(in: program).isEmpty
-                        ? "nothing can be done on the chosen clusters"
-                        : "log in to the chosen clusters first (\(logIn))")
+            if loggingIn(in: program).isEmpty, let words = wordsWithoutPlan(in: program) {
+                // What follows is typed for a field that does not come: here its letters would be keys.
+                program.scene += 1
+                return refuse(words) + [.flushTypeAhead]
             }
-            if let wait = waitForLogins(in: program) { return wait }
             (focus, problem) = (.confirmation, nil)
             return []
         case .confirmation: return agree(in: &program)
         }
     }
 
+    /// Why there is nothing to agree to; nil where there is.
+    private func wordsWithoutPlan(in program: ProgramState) -> SafeText? {
+        if !chosen.isEmpty { return nil }
+        if let words = loggingInWords(in: program) { return words }
+        return loggedOut(in: program).isEmpty
+            ? "nothing can be done on the chosen clusters"
+            : "log in to the chosen clusters first (\(program.key(.logIn, in: Self.layer)))"
+    }
+
     private mutating func agree(in program: inout ProgramState) -> [Effect] {
         guard let incident else { return [] }
         if program.inFlight[.revocation] != nil { return refuse("a revocation is in progress") }
         if !confirmation.take() { return [.bell] }
+        if let words = wordsWithoutPlan(in: program) { return refuse(words) }
         if let wait = waitForLogins(in: program) { return wait }
         do throws(OperationError) {
             let plan = try incident.plan(on: chosen)

@@ -98,11 +98,10 @@ struct IncidentView: Feature {
                 "Shift-Tab", .previousField, "back", "Previous field",
                 unless: { view, _ in view.reasonAgainstStepping },
                 act: { view, _ in view.go(-1) }),
-            key("Esc q", .cancel, "close", "Back, or close; nothing is revoked", hint: 0) { view, program in
+            key("Esc", .cancel, "close", "Back, or close; nothing is revoked", hint: 0) { view, program in
                 view.leave(in: &program)
             },
-            key("F1", .help, "help", "This help", hint: Hint.kept) { _, program in program.openHelp() },
-        ] + moving()
+        ] + moving() + helping()
 
     private var reasonAgainstStepping: SafeText? { incident == nil ? "name a user first" : nil }
 
@@ -118,7 +117,7 @@ struct IncidentView: Feature {
     }
 
     mutating func edit(_ typing: Typing, in program: inout ProgramState) -> [Effect]? {
-        guard let field else { return nil }
+        guard let field else { return refuseLetter(typing, in: program) }
         switch typing {
         case .paste(let text, let isTruncated):
             if focus == .user, FindLeakedToken.isToken(in: text) { return hold(text) }
@@ -133,6 +132,15 @@ struct IncidentView: Feature {
             if outcome == .edited { problem = nil }
             return outcome == .ignored ? nil : []
         }
+    }
+
+    /// A letter that is no key of the list is one of a name that was typed too early: it leads nowhere.
+    private mutating func refuseLetter(_ typing: Typing, in program: ProgramState) -> [Effect]? {
+        guard case .key(let key) = typing, key.isText, program.keymap.action(for: key, in: [Self.layer]) == nil else {
+            return nil
+        }
+        let (next, back) = (program.key(.open, in: Self.layer), program.key(.cancel, in: Self.layer))
+        return refuse("\(next) goes on; \(back) leaves the plan")
     }
 
     private var field: WritableKeyPath<Self, TextInput>? {
