@@ -85,6 +85,8 @@ enum Picture: String, CaseIterable, Sendable {
         await program.keys("Down", "Space")
         show()
         await program.keys("Enter")
+        show()
+        await program.keys("Enter")
         show(2_000)
         for letter in "anna" {
             await program.type(String(letter))

@@ -102,7 +102,7 @@ enum Scene: String, CaseIterable, Sendable {
             if self == .incidentResult {
                 program.wire.takeNoTime()
                 // Of two clusters that answer at once either may come first.
-                await program.keys("Down", "Space", "Enter")
+                await program.keys("Down", "Space", "Enter", "Enter")
                 await program.type("anna")
                 await program.keys("Enter")
             }

@@ -131,6 +131,8 @@ struct Bench {
     /// The picture, as text.
     var screen: String { GridText(Screen.draw(state, theme: .mono)).text }
     var form: FormReading? { state.form }
+    /// The keys of the hint line.
+    var hintKeys: [String] { state.top?.hints(in: state).map(\.keys.string) ?? [] }
     var question: QuestionReading? { state.question }
     var results: RevocationResults? { state.top as? RevocationResults }
     var said: String { state.activity.latest?.text.string ?? "" }

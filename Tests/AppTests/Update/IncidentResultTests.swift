@@ -19,7 +19,7 @@ struct IncidentResultTests {
         bench.press(.revokeEverywhere)
         bench.keys("Enter")
         if deactivating { bench.keys("d") }
-        bench.keys("Enter")
+        bench.keys("Enter", "Enter")
         bench.type("anna")
         bench.keys("Enter")
         if deactivating { bench.confirm("anna") }

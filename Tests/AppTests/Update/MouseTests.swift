@@ -128,7 +128,7 @@ struct MouseTests {
         var bench = try bench()
         bench.state.clusters[Self.profiles[0].id] = ClusterRow(session: .test(Self.profiles[0], user: "tsadmin"))
         bench.press(.focusTokens, .revokeEverywhere)
-        bench.keys("Enter", "Enter")
+        bench.keys("Enter", "Enter", "Enter")
         bench.type("user1")
         for row in 0..<bench.state.size.rows {
             for column in stride(from: 0, to: bench.state.size.columns, by: 5) {

@@ -40,6 +40,8 @@ def by_keys_alone(run, _, columns, rows):
     demo.wait_for(r"prod-us.*log out")
     demo.wait_for(r"prod-eu.*stored.*log out")
     demo.press("Enter")
+    demo.wait_for(r"Enter, then type anna")
+    demo.press("Enter")
     demo.wait_for_question(r"Type anna to revoke all tokens of anna and log anna out on 2 clusters:")
     demo.type("anna")
     demo.press("Enter")

@@ -70,7 +70,7 @@ extension IncidentView {
         _ incident: IncidentPlan, in area: Area, on grid: inout CellGrid, _ program: ProgramState, _ theme: Theme
     ) {
         let isConfirming = focus == .confirmation
-        let prompt = prompt(of: incident, isAsked: isConfirming, in: program)
+        let prompt = prompt(of: incident, in: program)
         let isWide = prompt.columns + 16 <= area.columns
         // What is agreed to is not cut; the field stands below it. On a small screen the rest makes room.
         let promptLines =
@@ -136,15 +136,20 @@ extension IncidentView {
 
     /// `Type anna to revoke all tokens of anna and log anna out on 2 clusters:`, or what differs of the two apart.
     ///
-    /// - Parameter isAsked: otherwise what is typed does not go there yet.
-    func prompt(of incident: IncidentPlan, isAsked: Bool, in program: ProgramState) -> SafeText {
+    /// Before the field is reached it says what comes first.
+    func prompt(of incident: IncidentPlan, in program: ProgramState) -> SafeText {
         guard let plan = chosenPlan else {
             if let words = loggingInWords(in: program) { return "Nothing can be revoked yet: \(words) ..." }
             let logIn = program.key(.logIn, in: Self.layer)
             return clustersToLogIn(in: program).isEmpty
                 ? "Nothing can be revoked." : "Nothing can be revoked yet; \(logIn) logs in."
         }
-        let (begin, end): (SafeText, SafeText) = isAsked ? ("Type", ":") : ("Enter, then type", ".")
+        let (begin, end): (SafeText, SafeText) =
+            switch focus {
+            case .user, .clusters: ("After the reason, type", ".")
+            case .reason: ("\(program.key(.open, in: Self.layer)), then type", ".")
+            case .confirmation: ("Type", ":")
+            }
         let word = SafeText(outside: plan.consent.expected ?? "y", limit: 40)
         let user = SafeText(outside: incident.user.text, limit: 40)
         let clusters = { (count: Int) -> SafeText in "\(count) \(count == 1 ? "cluster" : "clusters")" }

@@ -10,15 +10,19 @@ import Toolkit
 extension IncidentView {
     /// What a key leads to depends on where one is.
     func hints(in program: ProgramState) -> [Hint] {
-        usableHints(in: program).map { hint in
-            let label: SafeText =
+        usableHints(in: program).compactMap { hint in
+            let label: SafeText? =
                 switch (hint.label, focus) {
+                case ("next", .clusters): "reason"
+                case ("next", .reason): "confirmation"
                 case ("next", .confirmation): "confirm"
-                case ("reason", .reason): "confirmation"
-                case ("reason", .confirmation): "clusters"
+                // Enter goes there.
+                case ("next field", .clusters), ("next field", .reason): nil
+                case ("next field", .confirmation): "clusters"
                 case ("close", .reason), ("close", .confirmation): "back"
                 default: hint.label
                 }
+            guard let label else { return nil }
             let keys = hint.label == "help" && focus != .clusters ? helpKey(in: program) : hint.keys
             return Hint(keys: keys, label: label, disabled: hint.disabled, priority: hint.priority)
         }

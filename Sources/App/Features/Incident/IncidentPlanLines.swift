@@ -52,7 +52,7 @@ extension IncidentView {
                     problem: problem, canBeEmpty: true))
         case .confirmation:
             text.asks = .line(
-                PlainLine(label: prompt(of: incident, isAsked: true, in: program), problem: notice, isWord: true))
+                PlainLine(label: prompt(of: incident, in: program), problem: notice, isWord: true))
         }
         return text
     }

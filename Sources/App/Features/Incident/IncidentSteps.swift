@@ -27,18 +27,23 @@ extension IncidentView {
     mutating func advance(in program: inout ProgramState) -> [Effect] {
         switch focus {
         case .user: return program.inFlight[.leak] == nil ? chooseUser(in: &program) : []
-        case .clusters, .reason:
-            if let fault = Reason.fault(of: reason.text) { return refuse("the reason \(fault)") }
+        case .clusters:
             if loggingIn(in: program).isEmpty, let words = wordsWithoutPlan(in: program) {
                 // What follows is typed for a field that does not come: here its letters would be keys.
                 program.scene += 1
                 return refuse(words) + [.flushTypeAhead]
             }
+            (focus, problem) = (.reason, nil)
+            return []
+        case .reason:
+            if let fault = faultOfReason { return refuse(fault) }
             (focus, problem) = (.confirmation, nil)
             return []
         case .confirmation: return agree(in: &program)
         }
     }
+
+    private var faultOfReason: SafeText? { Reason.fault(of: reason.text).map { "the reason \($0)" } }
 
     /// Why there is nothing to agree to; nil where there is.
     private func wordsWithoutPlan(in program: ProgramState) -> SafeText? {
@@ -54,6 +59,10 @@ extension IncidentView {
         if program.inFlight[.revocation] != nil { return refuse("a revocation is in progress") }
         if !confirmation.take() { return [.bell] }
         if let words = wordsWithoutPlan(in: program) { return refuse(words) }
+        if let fault = faultOfReason {
+            focus = .reason
+            return refuse(fault)
+        }
         if let wait = waitForLogins(in: program) { return wait }
         do throws(OperationError) {
             let plan = try incident.plan(on: chosen)

@@ -58,7 +58,7 @@ struct IncidentView: Feature {
 
     static let keys: [KeyRow<Self>] =
         [
-            key("Enter", .open, "next", "Next step; after the name: revoke", hint: 0) { view, program in
+            key("Enter", .open, "next", "Next step: reason, confirmation, revoke", hint: 0) { view, program in
                 view.advance(in: &program)
             },
             key(
@@ -91,7 +91,7 @@ struct IncidentView: Feature {
                     return []
                 }),
             key(
-                "Tab", .nextField, "reason", "Next field", hint: 3,
+                "Tab", .nextField, "next field", "Next field", hint: 3,
                 unless: { view, _ in view.reasonAgainstStepping },
                 act: { view, _ in view.go(1) }),
             key(
