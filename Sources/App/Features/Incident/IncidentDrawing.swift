@@ -140,9 +140,12 @@ extension IncidentView {
     func prompt(of incident: IncidentPlan, in program: ProgramState) -> SafeText {
         guard let plan = chosenPlan else {
             if let words = loggingInWords(in: program) { return "Nothing can be revoked yet: \(words) ..." }
-            let logIn = program.key(.logIn, in: Self.layer)
-            return clustersToLogIn(in: program).isEmpty
-                ? "Nothing can be revoked." : "Nothing can be revoked yet; \(logIn) logs in."
+            if !loggedOut(in: program).isEmpty {
+                return "Nothing can be revoked yet; \(program.key(.logIn, in: Self.layer)) logs in."
+            }
+            return waitForVault(in: program)
+                ? "Nothing can be revoked yet; \(program.key(.unlockVault, in: Self.layer)) unlocks the vault."
+                : "Nothing can be revoked."
         }
         let (begin, end): (SafeText, SafeText) =
             switch focus {
@@ -205,6 +208,13 @@ extension IncidentView {
                 cluster.part.target.isOurselves ? .warning : .success)
         }
         let text = obstacle.text
+        if let vault = vaultState(of: cluster, in: program) {
+            return TextRun("\(vault.state) - \(vault.end)", .warning)
+        }
+        if obstacle == .notLoggedIn, cluster.profile.secretSource == .vault, program.isChecking(cluster.id) {
+            // It was unlocked a moment ago.
+            return TextRun("checking ...", .accent)
+        }
         if let cause = causeOfFailure(on: cluster, program) { return TextRun(cause, .warning) }
         let logIn = program.key(.logIn, in: Self.layer)
         switch obstacle {
@@ -217,6 +227,7 @@ extension IncidentView {
 
     /// Why there is no session, where more is known than that.
     func causeOfFailure(on cluster: IncidentCluster, _ program: ProgramState) -> SafeText? {
+        if let vault = vaultState(of: cluster, in: program) { return vault.state }
         guard cluster.obstacle == .notLoggedIn else { return nil }
         if let error = program.clusters[cluster.id]?.error { return "failed: \(error.shortCause)" }
         return cluster.profile.acceptsSharedSecret ? nil : "needs a bearer token"

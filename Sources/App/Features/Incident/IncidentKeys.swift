@@ -47,12 +47,32 @@ extension IncidentView {
     func reasonAgainstVault(in program: ProgramState) -> SafeText? {
         if let reason = reasonAgainstChoosing(in: program) { return reason }
         if !deactivates { return "no account is deactivated (\(program.key(.deactivate, in: Self.layer)))" }
-        return keepsLinksInVault ? nil : program.reasonAgainstVault.map { onPanes($0, in: program) }
+        return keepsLinksInVault ? nil : program.reasonAgainstVault
     }
 
-    /// The keys of the vault are those of the panes.
-    private func onPanes(_ reason: SafeText, in program: ProgramState) -> SafeText {
-        "\(reason) on the panes (\(program.key(.cancel, in: Self.layer)))"
+    func reasonAgainstUnlocking(in program: ProgramState) -> SafeText? {
+        if let reason = reasonAgainstChoosing(in: program) { return reason }
+        if program.vault.isUnlocked { return "the vault is open" }
+        return deactivates || (incident?.clusters ?? []).contains { vaultState(of: $0, in: program) != nil }
+            ? nil : "no cluster of the plan waits for the vault"
+    }
+
+    /// What the vault is, where that stands against a login, and the key that changes it; nil where it does not.
+    func vaultState(of cluster: IncidentCluster, in program: ProgramState) -> (state: SafeText, end: SafeText)? {
+        guard cluster.obstacle?.isRemovedByLogin == true, program.reasonOfVault(for: cluster.profile) != nil else {
+            return nil
+        }
+        let key = program.key(.unlockVault, in: Self.layer)
+        return switch program.vault.state {
+        case .missing: ("no vault yet", "\(key) creates it")
+        case .unknown: ("vault not open", "\(key) unlocks it")
+        case .locked, .unlocked: ("vault locked", "\(key) unlocks it")
+        }
+    }
+
+    /// The chosen clusters whose sessions the vault keeps, while it is not open.
+    func waitForVault(in program: ProgramState) -> Bool {
+        (incident?.clusters ?? []).contains { clusters.contains($0.id) && vaultState(of: $0, in: program) != nil }
     }
 
     /// The chosen clusters that a login with one secret opens.
@@ -74,7 +94,7 @@ extension IncidentView {
         if all.isEmpty { return "no chosen cluster needs a login" }
         let reasons = all.map { program.reasonOfVault(for: $0) }
         guard let first = reasons.compactMap(\.self).first, !reasons.contains(nil) else { return nil }
-        return onPanes(first, in: program)
+        return first
     }
 
     /// What helps where the account that logs in is locked: another one, or to wait.

@@ -49,9 +49,12 @@ extension IncidentView {
     private func wordsWithoutPlan(in program: ProgramState) -> SafeText? {
         if !chosen.isEmpty { return nil }
         if let words = loggingInWords(in: program) { return words }
-        return loggedOut(in: program).isEmpty
-            ? "nothing can be done on the chosen clusters"
-            : "log in to the chosen clusters first (\(program.key(.logIn, in: Self.layer)))"
+        if !loggedOut(in: program).isEmpty {
+            return "log in to the chosen clusters first (\(program.key(.logIn, in: Self.layer)))"
+        }
+        return waitForVault(in: program)
+            ? "unlock the vault first (\(program.key(.unlockVault, in: Self.layer)))"
+            : "nothing can be done on the chosen clusters"
     }
 
     private mutating func agree(in program: inout ProgramState) -> [Effect] {

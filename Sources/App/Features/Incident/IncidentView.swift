@@ -68,6 +68,10 @@ struct IncidentView: Feature {
                     program.open(form: SharedLoginForm(view.loggedOut(in: program)))
                 }),
             key(
+                "V", .unlockVault, "vault", "Unlock or create the vault, for sessions and activation links", hint: 2,
+                unless: { view, program in view.reasonAgainstUnlocking(in: program) },
+                act: { _, program in program.toggleVault() }),
+            key(
                 "Space", .mark, "choose", "Choose or skip the cluster", hint: 2,
                 unless: { view, program in view.reasonAgainstChoosing(in: program) },
                 act: { view, _ in view.toggle() }),
