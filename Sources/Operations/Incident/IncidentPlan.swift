@@ -8,6 +8,8 @@ package import ThoughtSpotSessions
 /// why the rest cannot. Nothing is agreed to by it.
 package struct IncidentPlan: Hashable, Sendable {
     package let user: UserIdentifier
+    /// Whether a token of the user is in the list, however it stands.
+    package let isOfKnownTokens: Bool
     /// In the order of the profiles.
     package private(set) var clusters: [IncidentCluster]
 
@@ -23,6 +25,7 @@ package struct IncidentPlan: Hashable, Sendable {
         // Each token is looked at once, however many clusters there are.
         var list = list
         list.records.removeAll { !user.isUser(named: $0.facts.user, id: $0.facts.userID) }
+        isOfKnownTokens = !list.records.isEmpty
         clusters = profiles.map { profile in
             IncidentCluster(
                 user, on: profile, standings[profile.id] ?? .loggedOut, list: list, isReadOnlyMode: isReadOnlyMode,

@@ -10,7 +10,7 @@ import Toolkit
 extension IncidentView {
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         let count = incident?.clusters.count ?? 0
-        let wanted = incident == nil ? 10 : count + 14
+        let wanted = incident == nil ? 10 : count + 14 + (wordsOfUnknownUser(in: program) == nil ? 0 : 1)
         let frame = stage.centred(Size(rows: min(stage.rows, wanted), columns: min(stage.columns, 100)))
         grid.fill(frame)
         let title: SafeText =
@@ -67,8 +67,14 @@ extension IncidentView {
     }
 
     private func drawPlan(
-        _ incident: IncidentPlan, in area: Area, on grid: inout CellGrid, _ program: ProgramState, _ theme: Theme
+        _ incident: IncidentPlan, in whole: Area, on grid: inout CellGrid, _ program: ProgramState, _ theme: Theme
     ) {
+        let unknown =
+            wordsOfUnknownUser(in: program).map { grid.shown($0).wrapped(to: max(8, whole.columns - 2)) } ?? []
+        let (head, area) = whole.splitting(topRows: whole.rows < 8 ? 0 : min(2, unknown.count))
+        for (row, line) in unknown.fitting(rows: head.rows).enumerated() {
+            grid.line(line, row: row, in: head, indent: 1, style: theme[.warning])
+        }
         let isConfirming = focus == .confirmation
         let prompt = prompt(of: incident, in: program)
         let isWide = prompt.columns + 16 <= area.columns

@@ -19,6 +19,7 @@ extension IncidentView {
                 // Enter goes there.
                 case ("next field", .clusters), ("next field", .reason): nil
                 case ("next field", .confirmation): "clusters"
+                case ("next field", .user): "complete"
                 case ("close", .reason), ("close", .confirmation): "back"
                 default: hint.label
                 }

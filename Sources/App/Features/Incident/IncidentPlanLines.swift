@@ -29,7 +29,8 @@ extension IncidentView {
         case .clusters:
             text.isLeftByName = true
             let all = incident.clusters
-            text.lines = all.flatMap { cluster in
+            text.lines = wordsOfUnknownUser(in: program).map { [$0] } ?? []
+            text.lines += all.flatMap { cluster in
                 details(of: cluster.id, in: program).map { "\(cluster.profile.name): \($0.text)" }
             }
             if let count = countChosen { text.lines.append(count) }

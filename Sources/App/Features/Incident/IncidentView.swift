@@ -21,7 +21,7 @@ struct IncidentView: Feature {
     }
 
     var focus = Focus.user
-    private(set) var name: TextInput
+    var name: TextInput
     private(set) var reason: TextInput
     var confirmation = PlanConfirmation()
     /// Nil until a user is named.
@@ -95,9 +95,11 @@ struct IncidentView: Feature {
                     return []
                 }),
             key(
-                "Tab", .nextField, "next field", "Next field", hint: 3,
-                unless: { view, _ in view.reasonAgainstStepping },
-                act: { view, _ in view.go(1) }),
+                "Tab", .nextField, "next field", "Next field; in the user's name: complete it", hint: 3,
+                unless: { view, _ in view.reasonAgainstCompleting },
+                act: { view, program in
+                    view.incident == nil ? view.completeUser(in: program) : view.go(1)
+                }),
             key(
                 "Shift-Tab", .previousField, "back", "Previous field",
                 unless: { view, _ in view.reasonAgainstStepping },
@@ -107,7 +109,10 @@ struct IncidentView: Feature {
             },
         ] + moving() + helping()
 
-    private var reasonAgainstStepping: SafeText? { incident == nil ? "name a user first" : nil }
+    private var reasonAgainstStepping: SafeText? {
+        if incident != nil { return nil }
+        return name.isEmpty && pasted == nil ? "name a user first" : "the plan is not made yet"
+    }
 
     /// Naming the user is not: `X` and the name may be typed in one go.
     var isQuestion: Bool { incident != nil }
