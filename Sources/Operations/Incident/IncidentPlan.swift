@@ -44,7 +44,7 @@ package struct IncidentPlan: Hashable, Sendable {
         var places: Set<Origin> = []
         return clusters.filter { cluster in
             chosen.contains(cluster.id) && cluster.part.acts.contains(.logOut)
-                && AbilityPolicy(cluster.profile, .deactivateUser).reason == nil
+                && cluster.lackOfDeactivation == nil
                 && places.insert(cluster.profile.origin).inserted
         }.map(\.part.target)
     }
@@ -62,8 +62,8 @@ package struct IncidentPlan: Hashable, Sendable {
 package struct IncidentCluster: Hashable, Sendable, Identifiable {
     /// How this program stands to a cluster.
     package enum Standing: Hashable, Sendable {
-        /// There is a session of this user, or there will be one before anything is sent.
-        case loggedIn(user: String?, id: String?)
+        /// There is a session of this user, or there will be one before anything is sent; the release as the cluster told it.
+        case loggedIn(user: String?, id: String?, release: String? = nil)
         case loggedOut
         /// Locked or inactive: the cluster does not say which, nor until when.
         case accountLocked
@@ -74,6 +74,8 @@ package struct IncidentCluster: Hashable, Sendable, Identifiable {
     package let profile: Profile
     /// Everything that can be done there now; it may be nothing.
     package let part: EndUserPlan.Part
+    /// As its session told it.
+    private let release: Release?
     /// Why the user cannot be logged out there; nil when that can be done.
     package let obstacle: IncidentObstacle?
 
@@ -91,13 +93,25 @@ package struct IncidentCluster: Hashable, Sendable, Identifiable {
         var target = ForceLogoutTarget(profile: profile, user: user, isOurselves: false)
         target.alias = user.alias(in: list, at: profile.origin)
         var acts: Set<UserAct> = []
-        if case .loggedIn(let name, let id) = standing, obstacle == nil {
+        var release: String?
+        if case .loggedIn(_, _, let told) = standing { release = told }
+        self.release = release.flatMap { Release($0) }
+        if case .loggedIn(let name, let id, _) = standing, obstacle == nil {
             target.isOurselves = target.isUser(named: name, id: id)
             acts = [.logOut]
             if AbilityPolicy(profile, .revokeOthersToken).reason == nil { acts.insert(.revokeTokens) }
         }
         part = EndUserPlan.Part(
             target, in: list, inUse: list.inUseIDs, isReadOnlyMode: isReadOnlyMode, acts: acts, at: now)
+    }
+
+    /// Why the cluster has no operation that deactivates an account, in a clause; nil where it has one, as far as is known.
+    package var lackOfDeactivation: SafeText? {
+        if let reason = AbilityPolicy(profile, .deactivateUser).reason { return reason }
+        guard let release, let gate = ReleaseGate.of(operation: "users/deactivate"),
+            gate.isPresent(on: release) == false
+        else { return nil }
+        return "\(profile.name) has \(SafeText(outside: release.description, limit: 30)); \(gate.explanation)"
     }
 
     /// What can end a token of the user that is not stored here, in a clause; nil when nothing can.

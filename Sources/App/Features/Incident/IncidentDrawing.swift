@@ -209,9 +209,11 @@ extension IncidentView {
             if deactivates, accounts.contains(where: { $0.profile.id == cluster.id }) {
                 return TextRun("log out, deactivate", .warning)
             }
-            return TextRun(
-                cluster.part.target.isOurselves ? "log out (this is you)" : "log out",
-                cluster.part.target.isOurselves ? .warning : .success)
+            let isOurselves = cluster.part.target.isOurselves
+            if lackOfDeactivation(on: cluster) != nil {
+                return TextRun(isOurselves ? "log out only (this is you)" : "log out only", .warning)
+            }
+            return TextRun(isOurselves ? "log out (this is you)" : "log out", isOurselves ? .warning : .success)
         }
         let text = obstacle.text
         if let vault = vaultState(of: cluster, in: program) {
@@ -266,6 +268,7 @@ extension IncidentView {
         if let error = program.clusters[id]?.error, cluster.obstacle != nil {
             lines.append(TextRun(error.sentence, .warning))
         }
+        if let lack = lackOfDeactivation(on: cluster) { lines.append(TextRun("not deactivated: \(lack)", .warning)) }
         if let mending = endOfLock(on: cluster, in: program) { lines.append(TextRun(mending, .warning)) }
         if cluster.part.acts.contains(.revokeTokens) {
             // Of one's own session it is told first: what follows may be too much for the room.

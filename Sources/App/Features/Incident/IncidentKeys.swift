@@ -40,9 +40,23 @@ extension IncidentView {
     }
 
     func reasonAgainstDeactivating(in program: ProgramState) -> SafeText? {
-        reasonAgainstChoosing(in: program)
-            ?? (accounts.isEmpty && !deactivates
-                ? "no chosen cluster has a session and an operation for it (v2.0, 9.7.0.cl or later)" : nil)
+        if let reason = reasonAgainstChoosing(in: program) { return reason }
+        if deactivates || !accounts.isEmpty { return nil }
+        let open = (incident?.clusters ?? []).filter { chosen.contains($0.id) && $0.part.acts.contains(.logOut) }
+        if let own = open.first(where: { $0.lackOfDeactivation == nil }) {
+            return "it is your own account on \(own.profile.name); another administrator has to deactivate it"
+        }
+        // Of one cluster alone it is known why; of several the rule is told.
+        return open.count == 1
+            ? open.first?.lackOfDeactivation
+            : "no chosen cluster has a session and an operation for it (v2.0, 9.7.0.cl or later)"
+    }
+
+    /// What the row says of an account that is not deactivated with the others; nil where it is, or was not asked for.
+    func lackOfDeactivation(on cluster: IncidentCluster) -> SafeText? {
+        guard deactivates, chosen.contains(cluster.id), cluster.part.acts.contains(.logOut) else { return nil }
+        if let lack = cluster.lackOfDeactivation { return lack }
+        return cluster.part.target.isOurselves ? "your own account: another administrator has to deactivate it" : nil
     }
 
     func reasonAgainstVault(in program: ProgramState) -> SafeText? {

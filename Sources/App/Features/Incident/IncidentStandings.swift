@@ -14,7 +14,9 @@ extension ProgramState {
 
     private func incidentStanding(on profile: Profile) -> IncidentCluster.Standing {
         guard let row = clusters[profile.id] else { return .loggedOut }
-        if let info = row.session?.info { return .loggedIn(user: info.userName, id: info.userID) }
+        if let info = row.session?.info {
+            return .loggedIn(user: info.userName, id: info.userID, release: info.releaseVersion)
+        }
         if row.isLocked(at: now) { return .accountLocked }
         if let status = row.status, case .failed = status.state {
             return .notThere(MessageComposer.text(for: status.state))

@@ -1,0 +1,63 @@
+import DisplayText
+import Moments
+import Operations
+import Storage
+import Terminal
+import TestSupport
+import Testing
+import ThoughtSpotSessions
+import Toolkit
+
+@testable import App
+
+/// Where an account can be deactivated with an incident, and why not where it cannot.
+struct IncidentDeactivationTests {
+    private let setting = IncidentTests()
+
+    /// In the plan for a user, logged in to prod-eu and prod-us, which have these releases.
+    private func bench(_ user: String, releases: String?...) throws -> Bench {
+        var bench = Bench(IncidentTests.profiles)
+        for (profile, release) in zip(IncidentTests.profiles, releases) {
+            var report = SessionReport.test(profile, user: "tsadmin")
+            report.info.releaseVersion = release
+            bench.state.clusters[profile.id] = ClusterRow(session: report)
+        }
+        bench.list([])
+        bench.press(.revokeEverywhere)
+        bench.type(user)
+        bench.keys("Enter")
+        return bench
+    }
+
+    @Test func `of one's own account it is told that another administrator has to do it`() throws {
+        var bench = try bench("tsadmin", releases: "26.8.0.cl")
+        bench.keys("d")
+        #expect(bench.said == "it is your own account on prod-eu; another administrator has to deactivate it")
+        #expect(setting.view(bench)?.deactivates == false)
+    }
+
+    @Test func `a release that has no operation for it is told`() throws {
+        var bench = try bench("anna", releases: "9.6.0.cl-41")
+        bench.keys("d")
+        #expect(bench.said == "prod-eu has 9.6.0.cl-41; deactivations of accounts exist from 9.7.0.cl")
+        #expect(setting.view(bench)?.deactivates == false)
+    }
+
+    @Test func `the row says where the account stays open, and the rest is deactivated`() throws {
+        var bench = try bench("anna", releases: "9.6.0.cl", "9.7.0.cl")
+        bench.keys("d")
+        #expect(setting.view(bench)?.accounts.map(\.profile.name) == ["prod-us"])
+        #expect(bench.drawnLine(with: "prod-eu ").contains("log out only"))
+        #expect(bench.drawnLine(with: "prod-us ").contains("log out, deactivate"))
+        bench.state.size.rows = 40
+        #expect(bench.screen.contains("not deactivated: prod-eu has 9.6.0.cl; deactivations of accounts exist"))
+    }
+
+    /// A release that is not known, or of a line of which the documents say nothing, refuses nothing.
+    @Test(arguments: [nil, "test", "9.0.1.sw"])
+    func `an unknown release refuses nothing`(release: String?) throws {
+        var bench = try bench("anna", releases: release)
+        bench.keys("d")
+        #expect(setting.view(bench)?.accounts.map(\.profile.name) == ["prod-eu"])
+    }
+}
