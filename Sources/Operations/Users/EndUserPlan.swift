@@ -157,13 +157,19 @@ package struct ConfirmedEndUser: Hashable, Sendable {
     }
 
     /// What is left to do of it: what failed, and what was not attempted. A revocation whose outcome is unknown is
-    /// repeated, for it harms nothing; a logout is not, for the user may have logged in again (promise P66).
+    /// repeated, for it harms nothing; a logout only where that is wanted, for the user may have logged in again
+    /// (promise P66).
     ///
+    /// - Parameter unknown: the clusters on which a logout whose outcome is unknown is repeated.
     /// - Returns: nil when nothing is left.
-    package func remaining(after report: EndUser.Report) -> ConfirmedEndUser? {
+    package func remaining(
+        after report: EndUser.Report, repeatingLogoutsOn unknown: Set<Profile.ID> = []
+    ) -> ConfirmedEndUser? {
         let left = parts.compactMap { part -> EndUserPlan.Part? in
             let id = part.target.profile.id
-            let done = report.sessions.filter { $0.target.profile.id == id && !$0.isWorthRepeating }.map(\.act)
+            let done = report.sessions.filter {
+                $0.target.profile.id == id && !$0.isWorthRepeating(withLogouts: unknown.contains(id))
+            }.map(\.act)
             let over = Set(report.tokens.filter { !$0.isWorthRepeating }.map(\.tokenID))
             let rest = EndUserPlan.Part(
                 part.target, tokens: part.tokens.filter { !over.contains($0.tokenID) }, leftOut: part.leftOut,
@@ -175,12 +181,12 @@ package struct ConfirmedEndUser: Hashable, Sendable {
 }
 
 extension ForceLogoutItem {
-    fileprivate var isWorthRepeating: Bool {
+    fileprivate func isWorthRepeating(withLogouts: Bool) -> Bool {
         switch verdict {
         case .notAttempted: true
         case .failed(let error): !error.comesAgain
         // The user may have logged in again.
-        case .unknown: act == .revokeTokens
+        case .unknown: act == .revokeTokens || withLogouts
         case .accepted: false
         }
     }

@@ -103,7 +103,7 @@ struct IncidentScriptTests {
         }
     }
 
-    /// The answer to a logout is lost: it may have happened, and is not repeated.
+    /// The answer to a logout is lost: it may have happened, and is not repeated by itself.
     @Test func `a lost answer is unknown, and the tokens are revoked nevertheless`() async throws {
         var setting = setting("prod-eu", size: Size(rows: 30, columns: 110))
         setting.faults = ["prod-eu": [.v2("users/force-logout", .closeWithoutAnswer)]]

@@ -98,8 +98,8 @@ struct IncidentResultTests {
         #expect(bench.began(WriteIncident.self) != nil, "it has one line more")
     }
 
-    /// A logout whose outcome is unknown is not repeated.
-    @Test func `what is left is told from what only a new plan does`() throws {
+    /// With a logout whose outcome is unknown, and nothing after it.
+    private func lost() throws -> Bench {
         let begun = try begun()
         let verb = begun.verb
         var bench = begun.bench
@@ -114,6 +114,27 @@ struct IncidentResultTests {
             RevocationItem(profile: $0.profile, fingerprint: $0.fingerprint, user: "anna", verdict: .revokedVerified)
         }
         bench.answer(.revocation, report)
+        return bench
+    }
+
+    @Test func `a logout whose outcome is unknown is tried again while there is a session`() throws {
+        var bench = try lost()
+        let foot = setting.results(bench)?.footLine(bench.state).string ?? ""
+        #expect(
+            foot.hasPrefix(
+                "2 left: r retries 1 logout, other tokens on prod-eu. Not done on prod-us, staging (X plans it again).")
+        )
+        bench.press(.retry)
+        let again = try #require(bench.began(EndUser.self))
+        #expect(again.confirmed.parts.map(\.acts) == [[.logOut, .revokeTokens]])
+        #expect(again.confirmed.tokens.isEmpty)
+        #expect(bench.drawnLine(with: "logout").contains("waiting"))
+    }
+
+    /// All tokens of the user were one's own, or the session has ended.
+    @Test func `without a session what is left is told from what only a new plan does`() throws {
+        var bench = try lost()
+        bench.state.clusters[IncidentTests.profiles[0].id] = nil
         let foot = setting.results(bench)?.footLine(bench.state).string ?? ""
         #expect(foot.hasPrefix("1 left: r retries other tokens on prod-eu. Logout unknown on prod-eu (only X plans it"))
         #expect(foot.contains("again). Not done on prod-us, staging (X plans it again)."))

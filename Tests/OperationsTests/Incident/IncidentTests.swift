@@ -333,7 +333,8 @@ struct IncidentTests {
         #expect(try await FindLeakedToken(token: token.token).run(in: world.workspace).profile.id == twin.id)
     }
 
-    /// What failed and what was not attempted is repeated; a logout whose outcome is unknown is not (promise P66).
+    /// What failed and what was not attempted is repeated; a logout whose outcome is unknown only where that is wanted
+    /// (promise P66).
     @Test func `what is left can be tried again`() async throws {
         let world = try await World()
         let tokens = [
@@ -351,6 +352,8 @@ struct IncidentTests {
         #expect(MessageComposer.text(for: logOut.verdict).string == "unknown")
         let rest = try #require(all.remaining(after: first)?.parts.first)
         #expect(!rest.acts.contains(.logOut))
+        let wanted = all.remaining(after: first, repeatingLogoutsOn: [world.profile.id])
+        #expect(wanted?.parts.first?.acts.contains(.logOut) == true)
         #expect(rest.tokens.count == first.tokens.count { if case .failed = $0.verdict { true } else { false } })
         await world.cluster.setFaults(DemoFaultPlan())
         try await world.logIn()

@@ -189,12 +189,14 @@ extension IncidentResults {
     }
 
     private func reasonAgainstRetrying(in program: ProgramState) -> SafeText? {
-        program.reasonAgainstRetrying(isRunning: isRunning, isLeft: left != nil)
+        program.reasonAgainstRetrying(isRunning: isRunning, isLeft: left(in: program) != nil)
     }
 
-    /// What failed and what was not attempted.
-    var left: EndUser? {
-        let rest = verb.confirmed.remaining(after: report.result)
+    /// What failed, what was not attempted, and each logout whose outcome is unknown: a user who has logged in again
+    /// meanwhile is to be logged out as well. Without a session only a new plan does that.
+    func left(in program: ProgramState) -> EndUser? {
+        let open = profiles.map(\.id).filter(program.isLoggedIn)
+        let rest = verb.confirmed.remaining(after: report.result, repeatingLogoutsOn: Set(open))
         var again = EndUser(
             confirmed: rest ?? verb.confirmed.withoutActs(keepingTokens: false), reason: verb.reason)
         // A deactivation whose outcome is unknown is repeated: it changes nothing a second time.
@@ -204,7 +206,7 @@ extension IncidentResults {
     }
 
     private mutating func retry(in program: inout ProgramState) -> [Effect] {
-        guard var again = left else { return [.bell] }
+        guard var again = left(in: program) else { return [.bell] }
         let rest = again.confirmed
         // The first run's file may hold links.
         if case .file = again.linksPlace {

@@ -10,13 +10,15 @@ extension IncidentResults {
     func summary(_ program: ProgramState) -> [SafeText] {
         var parts: [SafeText] = []
         var retried: Set<Profile.ID> = []
-        if let left, left.itemCount > 0 {
+        var repeated: Set<Profile.ID> = []
+        if let left = left(in: program), left.itemCount > 0 {
+            repeated = Set(left.confirmed.parts.filter { $0.acts.contains(.logOut) }.map(\.target.profile.id))
             retried = Set(left.profiles.map(\.id))
             parts.append("\(left.itemCount) left: \(program.key(.retry, in: Self.layer)) retries \(left.itemWords).")
         }
         let canPlan = reasonAgainstPlanning(in: program) == nil
         let key = program.key(.revokeEverywhere, in: Self.layer)
-        let unknown = unknownLogouts
+        let unknown = unknownLogouts.filter { !repeated.contains($0.id) }
         if !unknown.isEmpty {
             let again: SafeText = canPlan ? " (only \(key) plans it again)" : ""
             parts.append("Logout unknown on \(unknown.fewNames)\(again).")
@@ -39,7 +41,6 @@ extension IncidentResults {
         return parts.isEmpty ? ["Done."] : report.notDone.isEmpty ? ["Done."] + parts : parts
     }
 
-    /// Those whose user may have logged in again since: they are not repeated without a new plan.
     private var unknownLogouts: [Profile] {
         report.result.sessions.compactMap { item in
             if item.act == .logOut, case .unknown = item.verdict { item.target.profile } else { nil }
