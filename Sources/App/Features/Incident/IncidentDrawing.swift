@@ -105,14 +105,17 @@ extension IncidentView {
         }
         let (table, known) = upper.splitting(topRows: room - detailRows)
         let all = incident.clusters
+        // Of what is revoked something stands on every screen.
+        let isNarrow = area.columns < 64
         Table(
             [
                 TableColumn("", .fixed(3)), TableColumn("Cluster", .flexible(minimum: 10)),
-                TableColumn("Env", .fixed(4), priority: 1), TableColumn("Tokens", .fixed(23), priority: 2),
+                TableColumn("Env", .fixed(4), priority: 1),
+                TableColumn("Tokens", .fixed(isNarrow ? 6 : 23), priority: 2),
                 TableColumn("Sessions", .flexible(minimum: 14, share: 8), isWhole: true),
             ], isFocused: focus == .clusters, hasHead: room > 3
         ).draw(
-            TableRows(count: all.count, id: { all[$0].id }, cells: { cells(all[$0], program) }),
+            TableRows(count: all.count, id: { all[$0].id }, cells: { cells(all[$0], isNarrow: isNarrow, program) }),
             state: list, in: table, on: &grid, theme: theme)
         for (row, line) in details.rows(atMost: detailRows).enumerated() {
             grid.line(line.text, row: row, in: known, indent: 2, style: theme[line.role])

@@ -62,7 +62,7 @@ extension IncidentView {
         let production: SafeText = cluster.profile.isProduction ? "PRODUCTION" : ""
         return SafeText(cells: [
             cluster.canBeChosen ? clusters.contains(cluster.id) ? "chosen" : "not chosen" : "not possible",
-            "\(cluster.profile.name)", production, tokens(cluster).text,
+            "\(cluster.profile.name)", production, tokens(cluster, program).text,
             sessions(cluster, program).text,
         ])
     }

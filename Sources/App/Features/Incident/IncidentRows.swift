@@ -8,10 +8,11 @@ import Toolkit
 
 /// What the plan says of a cluster: its row, and what is known token by token.
 extension IncidentView {
-    func cells(_ cluster: IncidentCluster, _ program: ProgramState) -> [TextRun] {
+    func cells(_ cluster: IncidentCluster, isNarrow: Bool, _ program: ProgramState) -> [TextRun] {
         let words = ClusterWords(profile: cluster.profile, program: program)
         return [
-            mark(of: cluster), TextRun("\(cluster.profile.name)"), words.tag, tokens(cluster),
+            mark(of: cluster), TextRun("\(cluster.profile.name)"), words.tag,
+            isNarrow ? tokensInShort(cluster, program) : tokens(cluster, program),
             sessions(cluster, program),
         ]
     }
@@ -22,15 +23,44 @@ extension IncidentView {
         return TextRun(clusters.contains(cluster.id) ? "[x]" : "[ ]")
     }
 
-    func tokens(_ cluster: IncidentCluster) -> TextRun {
-        let (stored, left) = (cluster.part.tokens.count, cluster.part.leftOut.count)
+    /// The tokens that may be valid, by the best clock that is known: stored here, and known of otherwise.
+    private func counts(_ cluster: IncidentCluster, _ program: ProgramState) -> (stored: Int, others: Int) {
         var issued = 0
         if case .read(let found)? = elsewhere[cluster.id] { issued = found.events.count }
-        let others = left + issued
-        let isAll = cluster.part.acts.contains(.revokeTokens)
-        if stored + others == 0 { return isAll ? TextRun("all") : TextRun("-", .dim) }
-        if others == 0 { return TextRun(isAll ? "all, \(stored) stored" : "\(stored) stored") }
-        return TextRun(stored == 0 ? "\(others) not stored" : "\(stored) stored, \(others) not stored", .warning)
+        return (
+            cluster.part.tokens.count { mayBeValid($0.tokenID, program) },
+            cluster.part.leftOut.count { mayBeValid($0.id, program) } + issued
+        )
+    }
+
+    private func mayBeValid(_ token: TokenRecord.ID, _ program: ProgramState) -> Bool {
+        program.tokens[token].map { program.standing(of: $0).mayBeValid } ?? true
+    }
+
+    /// Where all tokens of the user are revoked it begins with that, whatever is known of them.
+    func tokens(_ cluster: IncidentCluster, _ program: ProgramState) -> TextRun {
+        let (stored, others) = counts(cluster, program)
+        if cluster.part.acts.contains(.revokeTokens) {
+            switch (stored, others) {
+            case (0, 0): return TextRun("all; none known")
+            case (0, _): return TextRun("all; \(others) not stored")
+            case (_, 0): return TextRun("all; \(stored) stored")
+            default: return TextRun("all; \(stored) stored, \(others) not")
+            }
+        }
+        switch (stored, others) {
+        case (0, 0): return TextRun("-", .dim)
+        case (0, _): return TextRun("\(others) not stored", .warning)
+        case (_, 0): return TextRun("\(stored) stored")
+        default: return TextRun("\(stored) stored, \(others) not stored", .warning)
+        }
+    }
+
+    /// For a narrow column: how many are known where not all are revoked.
+    private func tokensInShort(_ cluster: IncidentCluster, _ program: ProgramState) -> TextRun {
+        if cluster.part.acts.contains(.revokeTokens) { return TextRun("all") }
+        let (stored, others) = counts(cluster, program)
+        return stored + others == 0 ? TextRun("-", .dim) : TextRun("\(stored + others)", others > 0 ? .warning : .text)
     }
 
     func sessions(_ cluster: IncidentCluster, _ program: ProgramState) -> TextRun {
@@ -90,13 +120,19 @@ extension IncidentView {
                 TextRun(
                     "all tokens of the user on \(cluster.profile.name) are revoked, which ends your own session", .dim))
         }
-        lines += cluster.part.tokens.map { TextRun("\($0.fingerprint.text)  stored here: revoked and validated") }
+        lines += cluster.part.tokens.map { token in
+            mayBeValid(token.tokenID, program)
+                ? TextRun("\(token.fingerprint.text)  stored here: revoked and validated")
+                : TextRun("\(token.fingerprint.text)  stored here, probably expired: revoked and validated", .dim)
+        }
         let canLogIn =
             cluster.obstacle?.isRemovedByLogin == true
             && AbilityPolicy(cluster.profile, .revokeOthersToken).reason == nil
         let end = cluster.endOfUnstored ?? (canLogIn ? "log in to revoke it" : "it may stay valid")
         lines += cluster.part.leftOut.map {
-            TextRun("\($0.fingerprint.text)  not stored here: \(end)", .warning)
+            mayBeValid($0.id, program)
+                ? TextRun("\($0.fingerprint.text)  not stored here: \(end)", .warning)
+                : TextRun("\($0.fingerprint.text)  not stored here, probably expired: \(end)", .dim)
         }
         switch elsewhere[id] {
         case .read(let found)?:

@@ -1,0 +1,62 @@
+import DisplayText
+import Moments
+import Operations
+import Storage
+import Terminal
+import TestSupport
+import Testing
+import ThoughtSpotSessions
+import Toolkit
+
+@testable import App
+
+/// What the plan of an incident tells of a cluster: how many tokens, and when others were issued.
+struct IncidentRowTests {
+    private let setting = IncidentTests()
+    private var profile: Profile { IncidentTests.profiles[0] }
+
+    /// In the plan for anna, with the tokens of which the first are stored.
+    private func bench(_ tokens: [TokenRecord], stored: Int, isLoggedIn: Bool = true) -> Bench {
+        var bench = Bench(IncidentTests.profiles)
+        bench.list(tokens, held: Array(tokens.prefix(stored)))
+        if isLoggedIn { bench.state.clusters[profile.id] = ClusterRow(session: .test(profile, user: "tsadmin")) }
+        bench.press(.revokeEverywhere)
+        bench.keys("Ctrl-U")
+        bench.type("anna")
+        bench.keys("Enter")
+        return bench
+    }
+
+    private func cell(_ bench: Bench) throws -> String {
+        let view = try #require(setting.view(bench))
+        let cluster = try #require(view.incident?[profile.id])
+        return view.tokens(cluster, bench.state).text.string
+    }
+
+    @Test(arguments: [
+        (0, 0, "all; none known", "-"), (1, 1, "all; 1 stored", "1 stored"),
+        (1, 0, "all; 1 not stored", "1 not stored"),
+        (3, 2, "all; 2 stored, 1 not", "2 stored, 1 not stored"),
+    ])
+    func `that all tokens are revoked is told whatever is known of them`(
+        count: Int, stored: Int, all: String, some: String
+    ) throws {
+        let tokens = try (0..<count).map { try TokenRecord.test($0 + 1, of: profile, user: "anna") }
+        #expect(try cell(bench(tokens, stored: stored)) == all)
+        #expect(try cell(bench(tokens, stored: stored, isLoggedIn: false)) == some)
+    }
+
+    /// The clock of the cluster is not known: the token is revoked all the same, and not counted.
+    @Test func `a token that has expired by the best known clock is not counted`() throws {
+        let tokens = [
+            try TokenRecord.test(1, of: profile, user: "anna"),
+            try TokenRecord.test(2, of: profile, user: "anna", endsIn: -60),
+            try TokenRecord.test(3, of: profile, user: "anna", endsIn: -60),
+        ]
+        var bench = bench(tokens, stored: 2, isLoggedIn: false)
+        #expect(try cell(bench) == "1 stored")
+        #expect(setting.view(bench)?.incident?[profile.id]?.part.tokens.count == 2)
+        bench.state.size.rows = 40
+        #expect(bench.drawnLine(with: "000000000002").contains("probably expired: revoked and validated"))
+    }
+}
