@@ -59,4 +59,27 @@ struct IncidentRowTests {
         bench.state.size.rows = 40
         #expect(bench.drawnLine(with: "000000000002").contains("probably expired: revoked and validated"))
     }
+
+    /// The day begins at midnight of the local clock.
+    @Test func `what was issued on another day is told with the date, in the plan and in the results`() throws {
+        var bench = bench([], stored: 0)
+        bench.state.size.rows = 40
+        let (early, late) = (start.advanced(seconds: -8 * 3_600 - 1), start.advanced(seconds: -60))
+        let events = [late, early].map { at in
+            var event = AuditEvent()
+            (event.at, event.clientAddress) = (at, "10.0.0.7")
+            return event
+        }
+        let reading = FindIssuedElsewhere(profile: profile, user: .name("anna"))
+        bench.answer(reading.id, IssuedElsewhere(profile: profile, events: events, reach: .until(start)))
+        #expect(bench.screen.contains("issued 07:59:00 UTC from 10.0.0.7"))
+        #expect(bench.screen.contains("issued 2027-01-14 23:59:59 UTC from 10.0.0.7"))
+        bench.keys("Enter", "Enter")
+        bench.type("anna")
+        bench.keys("Enter")
+        #expect(bench.drawnLine(with: "issued 07:59 ").isEmpty == false)
+        #expect(bench.drawnLine(with: "issued 01-14 ").isEmpty == false)
+        bench.keys("G", "k", "k")
+        #expect(bench.screen.contains("Issued 2027-01-14 23:59:59 UTC from 10.0.0.7, not by Tessera"))
+    }
 }

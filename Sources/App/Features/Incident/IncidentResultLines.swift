@@ -7,7 +7,7 @@ import Toolkit
 extension IncidentResults {
     func plain(in program: ProgramState) -> PlainText {
         var lines: [SafeText] = isRunning ? [] : [footLine(program, closing: PlainWords.closing)]
-        if let words = selectedWords { lines.append(words) }
+        if let words = selectedWords(program) { lines.append(words) }
         var text = PlainText(
             "\(title), \(counts.done) of \(counts.all)", lines: lines,
             rows: PlainRows(

@@ -14,7 +14,7 @@ extension IncidentResults {
         ResultsTable(
             title: title, done: counts.done, total: counts.all, count: subjects.count,
             foot: TextRun(footLine(program), role),
-            words: selectedWords.map { TextRun($0, .accent) },
+            words: selectedWords(program).map { TextRun($0, .accent) },
             columns: columns.table(in: ResultsTable.columns(in: stage)),
             cells: { row(subjects[$0], program).cells(in: program) }
         ).draw(list, in: stage, on: &grid, theme: theme)
@@ -51,9 +51,9 @@ extension IncidentResults {
                 cluster: SafeText(outside: record.profileName, limit: 64), item: "\(record.fingerprint.text)",
                 result: unstored(at: record.origin))
         case .issued(let profile, let event):
-            let time = event.at.map { InstantText.timeOfDay($0.milliseconds, offset: program.localOffset, zone: false) }
+            let time = event.at.map { InstantWords(program).short($0) }
             return ResultRow(
-                cluster: "\(profile.name)", item: "of \(time ?? "?")",
+                cluster: "\(profile.name)", item: "issued \(time ?? "?")",
                 result: unstored(at: profile.origin.description))
         case .leftOut(let left):
             return ResultRow(
@@ -70,7 +70,7 @@ extension IncidentResults {
     }
 
     /// More about the selected row, in words: why it was not done, or the proof.
-    var selectedWords: SafeText? {
+    func selectedWords(_ program: ProgramState) -> SafeText? {
         guard subjects.indices.contains(list.position) else { return nil }
         switch subjects[list.position] {
         case .act(let act, let target):
@@ -88,7 +88,8 @@ extension IncidentResults {
             return item?.verdict.error.map { MessageComposer.message(for: $0).sentence } ?? item?.evidence?.text
         case .unstored: return "The token itself is not stored here, so it cannot be validated."
         case .issued(_, let event):
-            return "Issued from \(event.address), not by Tessera; only the audit log knows it."
+            let time = event.at.map { InstantWords(program).near($0) } ?? "at an unknown time"
+            return "Issued \(time) from \(event.address), not by Tessera; only the audit log knows it."
         case .leftOut(let left):
             return left.why == .doneBefore
                 ? "An earlier plan of this incident was done here; its report tells."

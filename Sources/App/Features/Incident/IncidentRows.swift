@@ -137,12 +137,12 @@ extension IncidentView {
         switch elsewhere[id] {
         case .read(let found)?:
             lines += found.events.map { event in
-                let time = event.at.map { InstantText.timeOfDay($0.milliseconds, offset: program.localOffset) } ?? "?"
+                let time = event.at.map { InstantWords(program).near($0) } ?? "?"
                 return TextRun("issued \(time) from \(event.address), not by Tessera: \(end)", .warning)
             }
             if case .until(let end) = found.reach {
                 // What happened a moment ago is not in the log yet.
-                let time = InstantText.timeOfDay(end.milliseconds, offset: program.localOffset)
+                let time = InstantWords(program).near(end)
                 let none: SafeText = found.events.isEmpty ? ": no other token was issued" : ""
                 lines.append(TextRun("audit log, 24 hours up to \(time)\(none)", .dim))
             } else {
