@@ -63,11 +63,14 @@ struct FormRiskQuestion: QuestionFeature {
     }
 }
 
-/// "Discard changes?", over a form.
+/// "Discard changes?", over a form or a plan.
 struct DiscardQuestion: QuestionFeature {
-    var dialog = Dialog<YesNo>(
-        "Discard changes?", [TextRun("The form is not sent, and nothing of it is kept.")], on: nil, role: .heading,
-        yes: "Discard", no: "Keep editing")
+    var dialog: Dialog<YesNo>
+
+    init(_ words: SafeText = "The form is not sent, and nothing of it is kept.") {
+        dialog = Dialog(
+            "Discard changes?", [TextRun(words)], on: nil, role: .heading, yes: "Discard", no: "Keep editing")
+    }
 
     mutating func answer(_ answer: YesNo, in program: inout ProgramState) -> [Effect] {
         program.closeTop() + program.closeTop()

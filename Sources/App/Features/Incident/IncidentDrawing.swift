@@ -123,7 +123,10 @@ extension IncidentView {
         if reasonRows > 0 {
             // Below what is not done it is not the reason for that.
             let label: SafeText = area.columns < 60 ? "Reason: " : "Reason for the journal: "
-            drawField(label, reason, isFocused: focus == .reason, row: 0, in: foot, on: &grid, theme)
+            drawField(
+                label, reason, isFocused: focus == .reason, isHidden: FindLeakedToken.isToken(in: reason.text), row: 0,
+                in: foot,
+                on: &grid, theme)
         }
         if isWide, isConfirming {
             drawField("\(prompt) ", confirmation.input, isFocused: true, row: reasonRows, in: foot, on: &grid, theme)

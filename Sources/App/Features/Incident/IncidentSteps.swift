@@ -19,9 +19,15 @@ extension IncidentView {
             problem = nil
             return program.cancel(leak)
         }
-        guard focus == .reason || focus == .confirmation else { return program.closeTop() }
-        focus = .clusters
-        return []
+        switch focus {
+        case .user: return program.closeTop()
+        case .clusters:
+            return hasTypedReason
+                ? program.open(DiscardQuestion("Nothing is revoked, and the reason is not kept.")) : program.closeTop()
+        case .reason, .confirmation:
+            focus = .clusters
+            return []
+        }
     }
 
     mutating func advance(in program: inout ProgramState) -> [Effect] {
@@ -43,7 +49,7 @@ extension IncidentView {
         }
     }
 
-    private var faultOfReason: SafeText? { Reason.fault(of: reason.text).map { "the reason \($0)" } }
+    var faultOfReason: SafeText? { Reason.fault(of: reason.text).map { "the reason \($0)" } }
 
     /// Why there is nothing to agree to; nil where there is.
     private func wordsWithoutPlan(in program: ProgramState) -> SafeText? {

@@ -40,6 +40,8 @@ struct IncidentView: Feature {
     /// Whether the activation links go into the vault, and not into a new file.
     private(set) var keepsLinksInVault = false
     private(set) var clusters: ChosenClusters
+    /// Of an earlier plan of the incident, whose report has it.
+    private let earlierReason: String
     var logins = PendingLogins()
 
     /// - Parameter name: offered; what is typed takes its place.
@@ -49,6 +51,7 @@ struct IncidentView: Feature {
     ) {
         self.name = TextInput(name, limit: BearerForm.longest, isOffered: true)
         self.reason = TextInput(reason, limit: 1_024)
+        earlierReason = self.reason.text
         self.leaked = leaked
         self.clusters = clusters
     }
@@ -117,6 +120,8 @@ struct IncidentView: Feature {
     /// Naming the user is not: `X` and the name may be typed in one go.
     var isQuestion: Bool { incident != nil }
     var leavesMessageLine: Bool { true }
+    var hasTypedReason: Bool { !reason.text.trimmingBlanks().isEmpty && reason.text != earlierReason }
+    var unsavedWork: SafeText? { hasTypedReason ? "the plan of an incident has unsaved text" : nil }
 
     func workUnderCursor(in program: ProgramState) -> [WorkID] { program.underWay([.leak]) }
 
@@ -130,7 +135,9 @@ struct IncidentView: Feature {
         switch typing {
         case .paste(let text, let isTruncated):
             if focus == .user, FindLeakedToken.isToken(in: text) { return hold(text) }
-            if case .taken = self[keyPath: field].paste(text, truncated: isTruncated) { problem = nil }
+            if case .taken = self[keyPath: field].paste(text, truncated: isTruncated) {
+                problem = focus == .reason ? faultOfReason : nil
+            }
             return []
         case .key(let key):
             if pasted != nil, key != Key(.enter), program.keymap.action(for: key, in: [Self.layer]) == nil {
