@@ -128,11 +128,12 @@ extension EndUser {
     ///
     /// - Throws: What ``ActivationLinksKeeper`` throws; nothing was sent then.
     package func runKeepingLinks(
-        in workspace: Workspace, progress: @Sendable (Item) async -> Void = { _ in }
+        in workspace: Workspace, progress: @Sendable (Item) async -> Void = { _ in },
+        beginning: @escaping @Sendable (Begun) async -> Void = { _ in }
     ) async throws(OperationError) -> Report {
-        guard !deactivations.isEmpty else { return await run(in: workspace, progress: progress) }
+        guard !deactivations.isEmpty else { return await run(in: workspace, progress: progress, beginning: beginning) }
         let keeper = try await ActivationLinksKeeper(linksPlace, in: workspace)
-        var report = await run(in: workspace, keeping: keeper, progress: progress)
+        var report = await run(in: workspace, keeping: keeper, progress: progress, beginning: beginning)
         report.links = await keeper.finish(&report.deactivations)
         return report
     }

@@ -40,6 +40,16 @@ package struct EndUser: Hashable, Sendable {
         case deactivation(DeactivationItem)
         /// Only where it was sought.
         case elsewhere(IssuedElsewhere)
+        /// No verdict: a request is about to leave. Only for who asks for it.
+        case begun(Begun)
+    }
+
+    /// What is in work.
+    package enum Begun: Hashable, Sendable {
+        case validation(RevocationTarget)
+        case act(UserAct, ForceLogoutTarget)
+        case revocation(RevocationTarget)
+        case deactivation(ForceLogoutTarget)
     }
 
     /// How many verdicts there will be.
@@ -83,6 +93,17 @@ package struct EndUser: Hashable, Sendable {
             }
         }
 
+        /// Nil for a reading that no row is about.
+        var begun: Begun? {
+            switch self {
+            case .validation(let target): .validation(target)
+            case .act(let act, let target): .act(act, target)
+            case .revocation(let target): .revocation(target)
+            case .search: nil
+            case .deactivation(let verb): .deactivation(verb.target)
+            }
+        }
+
         /// Whether it ends what the revocations before it may not have ended.
         var endsAllTokens: Bool { if case .act(.revokeTokens, _) = self { true } else { false } }
 
@@ -118,9 +139,11 @@ package struct EndUser: Hashable, Sendable {
     /// - Parameters:
     ///   - keeper: takes each activation link when it comes.
     ///   - progress: told of each verdict as it falls.
+    ///   - beginning: told of each step before its request leaves.
     package func run(
         in workspace: Workspace, keeping keeper: ActivationLinksKeeper? = nil,
-        progress: @Sendable (Item) async -> Void = { _ in }
+        progress: @Sendable (Item) async -> Void = { _ in },
+        beginning: @escaping @Sendable (Begun) async -> Void = { _ in }
     ) async -> Report {
         // Without it the logouts stop at the journal as well.
         let plan =
@@ -135,7 +158,11 @@ package struct EndUser: Hashable, Sendable {
                 BulkQueue.Entry(
                     cluster: $0.profile.origin.description, stage: $0.stage, makesUpForFailures: $0.endsAllTokens)
             },
-            limits: limits, perform: { await item(of: $0, accepted, keeper, in: workspace) },
+            limits: limits,
+            perform: { step in
+                if let begun = step.begun { await beginning(begun) }
+                return await item(of: step, accepted, keeper, in: workspace)
+            },
             judge: { $0?.judgement ?? .done }, leave: \.left)
         let items = await run.run { item in
             if let item { await progress(item.withoutLink) }
@@ -147,6 +174,7 @@ package struct EndUser: Hashable, Sendable {
             case .token(let item): report.tokens.append(item)
             case .deactivation(let item): report.deactivations.append(item)
             case .elsewhere(let found): report.elsewhere.append(found)
+            case .begun: break
             }
         }
         return report
@@ -260,7 +288,7 @@ extension EndUser.Item {
             case .accepted, .notAttempted: .done
             case .failed, .unknown: .failed
             }
-        case .elsewhere: .done
+        case .elsewhere, .begun: .done
         case .token(let item):
             if case .failed(let error) = item.verdict, error.isAboutConnection {
                 .endsCluster

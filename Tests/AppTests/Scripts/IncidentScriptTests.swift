@@ -93,7 +93,9 @@ struct IncidentScriptTests {
             }
             await program.keys("j", "j")
             #expect((program.state.top as? IncidentResults)?.list.position == 2)
+            #expect(program.rows(with: "logging out").first?.contains("prod-us") == true)
             await program.keys("Esc")
+            #expect(program.rows(with: "logging out").first?.contains("prod-us") == true, "it is under way still")
             program.wire.release()
             program.waitsForIdle = true
             await program.idle()

@@ -98,6 +98,33 @@ struct IncidentResultTests {
         #expect(bench.began(WriteIncident.self) != nil, "it has one line more")
     }
 
+    @Test func `a row in work says what is done, and what was stopped there is unknown`() throws {
+        let begun = try begun(deactivating: true)
+        var bench = begun.bench
+        let part = try #require(begun.verb.confirmed.parts.first)
+        let token = try #require(part.tokens.first)
+        let name = token.fingerprint.text
+        #expect(bench.drawnLine(with: "logout").contains("waiting"))
+        bench.progress(.revocation, EndUser.Item.begun(.validation(token)))
+        #expect(bench.drawnLine(with: name).contains("checking"))
+        bench.progress(.revocation, EndUser.Item.begun(.act(.logOut, part.target)))
+        #expect(bench.drawnLine(with: name).contains("waiting"))
+        #expect(bench.drawnLine(with: "logout").contains("logging out"))
+        bench.progress(
+            .revocation, EndUser.Item.sessions(ForceLogoutItem(target: part.target, verdict: .accepted)))
+        #expect(bench.drawnLine(with: "logout").contains("accepted"))
+        bench.progress(.revocation, EndUser.Item.begun(.revocation(token)))
+        #expect(bench.drawnLine(with: name).contains("revoking"))
+        bench.keys("Esc")
+        #expect(bench.drawnLine(with: name).contains("revoking"))
+        #expect(bench.drawnLine(with: "deactivation").contains("waiting"))
+        bench.progress(.revocation, EndUser.Item.begun(.deactivation(part.target)))
+        #expect(bench.drawnLine(with: "deactivation").contains("deactivating"))
+        bench.answer(.revocation, .cancelled)
+        #expect(bench.drawnLine(with: name).contains("outcome unknown"))
+        #expect(bench.drawnLine(with: "other tokens").contains("not attempted"))
+    }
+
     /// With a logout whose outcome is unknown, and nothing after it.
     private func lost() throws -> Bench {
         let begun = try begun()

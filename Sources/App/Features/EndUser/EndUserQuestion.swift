@@ -156,7 +156,9 @@ extension EndUser: Work {
 
     func answer(
         with tools: WorkTools, telling tell: @escaping @Sendable (Item) async -> Void
-    ) async throws(OperationError) -> Report { try await runKeepingLinks(in: tools.workspace, progress: tell) }
+    ) async throws(OperationError) -> Report {
+        try await runKeepingLinks(in: tools.workspace, progress: tell, beginning: { await tell(.begun($0)) })
+    }
 
     func receive(step: Item, in program: inout ProgramState) -> [Effect] {
         program.change(IncidentResults.self) { results, _ in
@@ -168,7 +170,7 @@ extension EndUser: Work {
         case .deactivation(let item):
             program.say(item.verdict, of: "deactivation of \(item.target.user.text) on \(item.target.profile.name)")
             return []
-        case .elsewhere: return []
+        case .elsewhere, .begun: return []
         case .sessions(let item):
             program.say(item)
             return program.change(RevocationResults.self) { results, _ in

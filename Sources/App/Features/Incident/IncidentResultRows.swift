@@ -34,18 +34,20 @@ extension IncidentResults {
         case .act(let act, let target):
             let item = item(act, target)
             return ResultRow(
-                cluster: "\(target.profile.name)", item: act.words, result: item.map { TextRun($0.verdict) } ?? pending,
+                cluster: "\(target.profile.name)", item: act.words,
+                result: item.map { TextRun($0.verdict) } ?? pending(subject),
                 evidence: item?.evidence, took: item?.took)
         case .token(let target):
             let item = item(target)
             return ResultRow(
                 cluster: "\(target.profile.name)", item: "\(target.fingerprint.text)",
-                result: item.map { TextRun($0.verdict) } ?? pending, evidence: item?.evidence, took: item?.took)
+                result: item.map { TextRun($0.verdict) } ?? pending(subject), evidence: item?.evidence, took: item?.took
+            )
         case .account(let target):
             let item = account(target)
             return ResultRow(
                 cluster: "\(target.profile.name)", item: "deactivation",
-                result: item.map { TextRun($0) } ?? pending, evidence: item?.evidence, took: item?.took)
+                result: item.map { TextRun($0) } ?? pending(subject), evidence: item?.evidence, took: item?.took)
         case .unstored(let record):
             return ResultRow(
                 cluster: SafeText(outside: record.profileName, limit: 64), item: "\(record.fingerprint.text)",
@@ -62,7 +64,15 @@ extension IncidentResults {
         }
     }
 
-    private var pending: TextRun { TextRun(isRunning ? "waiting" : "not attempted", .dim) }
+    /// Where a request was under way that changes something, and no verdict came, its outcome is unknown.
+    private func pending(_ subject: Subject) -> TextRun {
+        switch (isRunning, inWork[subject]) {
+        case (true, let begun?): TextRun(begun.words, .accent)
+        case (true, nil): TextRun("waiting", .dim)
+        case (false, .validation?), (false, nil): TextRun("not attempted", .dim)
+        case (false, .some): TextRun("outcome unknown", .warning)
+        }
+    }
 
     private func unstored(at origin: String) -> TextRun {
         let end = report.unstoredEnd(at: origin)
@@ -94,6 +104,17 @@ extension IncidentResults {
             return left.why == .doneBefore
                 ? "An earlier plan of this incident was done here; its report tells."
                 : "Nothing was done here: sessions and tokens may still be valid."
+        }
+    }
+}
+
+extension EndUser.Begun {
+    fileprivate var words: SafeText {
+        switch self {
+        case .validation: "checking"
+        case .act(.logOut, _): "logging out"
+        case .act(.revokeTokens, _), .revocation: "revoking"
+        case .deactivation: "deactivating"
         }
     }
 }

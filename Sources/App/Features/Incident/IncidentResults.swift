@@ -42,6 +42,8 @@ struct IncidentResults: Feature {
     private var warned: Loss?
     private(set) var isRunning = true
     private(set) var subjects: [Subject]
+    /// What a request is under way for.
+    private(set) var inWork: [Subject: EndUser.Begun] = [:]
     private(set) var list = ListState<Int>()
 
     init(of confirmed: ConfirmedIncident, in program: ProgramState) {
@@ -121,6 +123,24 @@ extension IncidentResults {
             report.result.deactivations.removeAll { $0.target.profile.id == item.target.profile.id }
             report.result.deactivations.append(item)
         case .elsewhere(let found): note(found)
+        case .begun(let begun): note(begun)
+        }
+    }
+
+    private mutating func note(_ begun: EndUser.Begun) {
+        switch begun {
+        case .validation(let target), .revocation(let target): inWork[.token(target)] = begun
+        case .act(let act, let target):
+            if act == .logOut { endValidations(at: target.profile.origin) }
+            inWork[.act(act, target)] = begun
+        case .deactivation(let target): inWork[.account(target)] = begun
+        }
+    }
+
+    /// The logout begins when they have ended.
+    private mutating func endValidations(at origin: Origin) {
+        inWork = inWork.filter { entry in
+            if case .validation(let target) = entry.value { target.profile.origin != origin } else { true }
         }
     }
 
@@ -220,7 +240,7 @@ extension IncidentResults {
             let tokens = Set(part.tokens.map(\.tokenID))
             report.result.tokens.removeAll { tokens.contains($0.tokenID) }
         }
-        (isRunning, saved, warned) = (true, nil, nil)
+        (isRunning, saved, warned, inWork) = (true, nil, nil, [:])
         return [program.begin(again)]
     }
 }
