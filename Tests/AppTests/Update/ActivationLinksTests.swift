@@ -38,6 +38,8 @@ struct ActivationLinksTests {
         report.links = .inVault(1)
         bench.answer(.revocation, report)
         #expect(bench.said.contains("1 activation link is in the vault; :vault export writes one into a file"))
+        bench.state.activity.latest = nil
+        #expect(bench.screen.contains("1 activation link in the vault."), "it stands there when the message is gone")
         // What is left is tried again with the same place.
         bench.press(.retry)
         #expect(bench.began(EndUser.self)?.linksPlace == .vault)
@@ -54,6 +56,7 @@ struct ActivationLinksTests {
         report.links = .lost(.storage(StorageError(.vaultLocked, file: "vault.json", detail: "")))
         bench.answer(.revocation, report)
         #expect(bench.said.contains("the activation links are lost"))
+        #expect((bench.state.top as? IncidentResults)?.footLine(bench.state).string.contains("links are lost.") == true)
         #expect(bench.said.contains("an administrator can activate the account"))
     }
 
@@ -84,6 +87,8 @@ struct ActivationLinksTests {
         bench.answer(.vault, opened)
         #expect(bench.state.vault.waitingLinks == 0)
         let after = try #require(bench.state.top as? IncidentResults)
+        #expect(results.footLine(bench.state).string.contains("only in memory"))
+        #expect(after.footLine(bench.state).string.contains("in the vault."))
         #expect(!after.report.lines.contains { $0.string.contains("not kept yet") })
     }
 

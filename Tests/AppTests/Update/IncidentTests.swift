@@ -315,6 +315,8 @@ struct IncidentTests {
         report.links = .kept(path: "links.txt")
         bench.answer(.revocation, report)
         #expect(bench.said.contains("the activation links are in links.txt, readable only by you"))
+        bench.state.activity.latest = nil
+        #expect(bench.screen.contains("Activation links: links.txt (mode 0600)."))
         #expect(bench.reason(against: .retry) == "nothing is left to try again")
     }
 

@@ -42,6 +42,8 @@ struct IncidentResults: Feature {
     private var warned: Loss?
     private(set) var isRunning = true
     private(set) var subjects: [Subject]
+    /// Where the activation links of each run are.
+    private(set) var links: [ActivationLinks] = []
     /// What a request is under way for.
     private(set) var inWork: [Subject: EndUser.Begun] = [:]
     private(set) var list = ListState<Int>()
@@ -148,6 +150,7 @@ extension IncidentResults {
         for item in answer.sessions { receive(.sessions(item)) }
         for item in answer.tokens { receive(.token(item)) }
         for item in answer.deactivations { receive(.deactivation(item)) }
+        if let kept = answer.links { links.append(kept) }
         isRunning = false
     }
 
@@ -197,7 +200,10 @@ extension IncidentResults {
                 on: ChosenClusters(leavingAlone: others, doneBefore: Set(done)))
     }
 
-    mutating func noteLinksKept() { report.noteLinksKept() }
+    mutating func noteLinksKept() {
+        report.noteLinksKept()
+        links = links.map { if case .waiting(let count, _) = $0 { .inVault(count) } else { $0 } }
+    }
 
     /// The audit log has answered late.
     mutating func note(_ found: IssuedElsewhere) {

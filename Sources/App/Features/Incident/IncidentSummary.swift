@@ -37,7 +37,10 @@ extension IncidentResults {
         }
         parts += report.unverified.map { "\($0.count) \($0.count == 1 ? "token" : "tokens") \($0.end)." }
         if !report.unreadLogs.isEmpty { parts.append("Audit log not read on \(Self.names(report.unreadLogs)).") }
-        if report.isComplete { return [report.result.tokens.isEmpty ? "Done." : "Done, every token verified."] }
+        parts += links.map(\.words)
+        if report.isComplete {
+            return [report.result.tokens.isEmpty ? "Done." : "Done, every token verified."] + links.map(\.words)
+        }
         return parts.isEmpty ? ["Done."] : report.notDone.isEmpty ? ["Done."] + parts : parts
     }
 
@@ -49,6 +52,18 @@ extension IncidentResults {
 
     private static func names(_ left: [IncidentReport.LeftOut]) -> SafeText {
         left.map(\.profile).fewNames
+    }
+}
+
+extension ActivationLinks {
+    /// Where they are, once the message that told it has gone.
+    fileprivate var words: SafeText {
+        switch self {
+        case .kept(let path): "Activation links: \(SafeText(outside: path, limit: 300)) (mode 0600)."
+        case .inVault(let count): "\(Self.counted(count)) in the vault."
+        case .waiting(let count, _): "\(Self.counted(count)) only in memory: the vault was not open."
+        case .lost: "The activation links are lost."
+        }
     }
 }
 
