@@ -58,9 +58,15 @@ package struct Consent: Hashable, Sendable {
         }
     }
 
-    /// What a question that is answered by typing says above its field; `nil` where a key is enough.
+    /// What a question that is answered by typing says above its field, and why it is no name where it is none; `nil` where
+    /// a key is enough.
     package var prompt: SafeText? {
-        expected.map { "Type \(SafeText(outside: $0, limit: 80)) to confirm:" }
+        guard let expected else { return nil }
+        let word = SafeText(outside: expected, limit: 80)
+        guard case .several(_, let kind) = self.kind else { return "Type \(word) to confirm:" }
+        let why: SafeText =
+            kind == "production" ? "Production among several clusters" : "Several \(SafeText(outside: kind)) clusters"
+        return "\(why): type \(word) to confirm:"
     }
 }
 

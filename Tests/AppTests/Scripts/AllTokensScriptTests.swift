@@ -17,7 +17,7 @@ struct AllTokensScriptTests {
             await program.keys("*", "r")
             #expect(program.screen.contains("Revoke 6 tokens?"))
             #expect(program.rows(with: "PRODUCTION").count >= 2)
-            #expect(program.screen.contains("Type 6-production to confirm:"))
+            #expect(program.screen.contains("Production among several clusters: type 6-production to confirm:"))
             await program.type("prod-eu")
             await program.keys("Enter")
             #expect(program.screen.contains("Revoke 6 tokens?"), "the name of one cluster does not cover the other")

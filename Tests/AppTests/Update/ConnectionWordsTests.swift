@@ -28,14 +28,4 @@ struct ConnectionWordsTests {
         let answered = SessionError(.maintenance, operation: "session/info", origin: alpha.origin, status: 503)
         #expect(security(.failed(.session(answered, profile: alpha.name))) == "TLS")
     }
-
-    @Test func `each production cluster of a question has its mark`() {
-        let profiles: [Profile] = [
-            .test("prod-eu", tag: "production"), .test("staging"), .test("prod-us", tag: "production"),
-        ]
-        let lines = DeactivationQuestion.clusters(profiles).map(\.text.string)
-        #expect(lines.map { $0.hasPrefix("cluster") } == [true, false, true, true, false])
-        #expect(lines.count { $0 == "PRODUCTION" } == 2)
-        #expect(lines[3].contains("prod-us") && lines[4] == "PRODUCTION")
-    }
 }

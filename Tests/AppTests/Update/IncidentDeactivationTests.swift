@@ -60,4 +60,18 @@ struct IncidentDeactivationTests {
         bench.keys("d")
         #expect(setting.view(bench)?.accounts.map(\.profile.name) == ["prod-eu"])
     }
+
+    @Test func `the question names each cluster, its address and production in one aligned row`() {
+        let profiles = [
+            Profile.test("prod-eu", tag: "production"), .test("lab"), .test("prod-us-2", tag: "production"),
+        ]
+        let lines = DeactivationQuestion.clusters(profiles)
+        #expect(
+            lines.map(\.text.string) == [
+                "cluster  prod-eu     https://prod-eu.example     PRODUCTION",
+                "cluster  lab         https://lab.example",
+                "cluster  prod-us-2   https://prod-us-2.example   PRODUCTION",
+            ])
+        #expect(lines.map(\.role) == [.production, .text, .production])
+    }
 }

@@ -68,7 +68,7 @@ struct RevocationPlanTests {
             profile: second, token: .given(Secret("c")), user: nil, isOwn: true, isInUse: false)
         let plan = try RevocationPlan([target(.tagged, "a"), other, target(.plain, "b")])
         #expect(plan.consent.kind == .several(3, word: "production"))
-        #expect(plan.consent.prompt == "Type 3-production to confirm:")
+        #expect(plan.consent.prompt == "Production among several clusters: type 3-production to confirm:")
         #expect(throws: Never.self) { try plan.confirmed(by: .typed(" 3-production ")) }
         #expect(throws: Never.self) { try plan.confirmed(by: .yesAndConfirm("3-production")) }
         for (answer, code) in [

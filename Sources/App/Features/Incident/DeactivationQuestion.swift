@@ -34,9 +34,14 @@ struct DeactivationQuestion: ConsentQuestion {
         dialog.heading = TextRun.heading(of: profiles)
     }
 
-    /// Each cluster, and for each of production the word for it.
+    /// Each cluster with its address, and with the word for production.
     static func clusters(_ profiles: [Profile]) -> [TextRun] {
-        profiles.flatMap { [TextRun("cluster  \($0.name)   \($0.origin.description)")] + .production($0) }
+        let rows = profiles.map { profile -> [SafeText] in
+            ["\(profile.name)", "\(profile.origin.description)", profile.isProduction ? "PRODUCTION" : ""]
+        }
+        return zip(AlignedText.lines(of: rows), profiles).map { line, profile in
+            TextRun("cluster  \(line)", profile.isProduction ? .production : .text)
+        }
     }
 
     func agree(_ answer: ConsentAnswer, in program: inout ProgramState) throws(OperationError) -> [Effect] {
