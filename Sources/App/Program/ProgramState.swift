@@ -72,6 +72,8 @@ package struct ProgramState: Equatable, Sendable {
     var toldLeftOpen = LeftOpenReport()
     /// A token that was issued and is not what was asked for, until its line has been read.
     var unwanted: UnwantedToken?
+    /// What was done about users in this run, for the report of a later plan for one of them; oldest first.
+    var incidents: [IncidentReport] = []
     /// Several tokens that are validated at a time.
     var validations = BulkValidation()
     /// What the preview tells of the token under the cursor, beside its facts.

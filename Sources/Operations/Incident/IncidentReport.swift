@@ -2,7 +2,6 @@ package import DisplayText
 import HTTPExchange
 package import Moments
 package import Storage
-package import StrictJSON
 package import ThoughtSpotSessions
 
 /// What was done about a user, everywhere: the head of a report for those who have to be shown it, and the result of the
@@ -19,6 +18,8 @@ package struct IncidentReport: Hashable, Sendable {
     package var unstored: [TokenRecord] = []
     /// The clusters on which the user could not be logged out, and why.
     package var leftOut: [LeftOut] = []
+    /// What was done about the same user before, in this run of the program, oldest first; each without earlier ones.
+    package var earlier: [IncidentReport] = []
 
     package init(user: UserIdentifier, reason: String? = nil, begunAt: Instant) {
         self.user = user
@@ -78,7 +79,11 @@ package struct IncidentReport: Hashable, Sendable {
     }
 
     /// The rows of the token list that it is about.
-    package var tokens: [TokenRecord.ID] { result.tokens.map(\.tokenID) + unstored.map(\.id) }
+    package var tokens: [TokenRecord.ID] {
+        var named: Set<TokenRecord.ID> = []
+        let all = ([self] + earlier).flatMap { $0.result.tokens.map(\.tokenID) + $0.unstored.map(\.id) }
+        return all.filter { named.insert($0).inserted }
+    }
 }
 
 extension IncidentReport.UnstoredEnd {
@@ -117,7 +122,10 @@ extension IncidentReport {
     /// The clusters it is about, each once.
     var clusters: [Profile] {
         var named: Set<Profile.ID> = []
-        let all = result.sessions.map(\.target.profile) + result.tokens.map(\.profile) + leftOut.map(\.profile)
+        let all = ([self] + earlier).flatMap { report in
+            report.result.sessions.map(\.target.profile) + report.result.tokens.map(\.profile)
+                + report.leftOut.map(\.profile)
+        }
         return all.filter { named.insert($0.id).inserted }
     }
 
@@ -205,48 +213,5 @@ extension IncidentReport {
     /// `prod-us (not logged in), staging (outcome unknown)`.
     private static func places(_ left: [LeftOut]) -> SafeText {
         left.map { SafeText("\($0.profile.name) (\($0.reason))") }.joined(separator: ", ")
-    }
-}
-
-// As JSON, the same in the report and on standard output.
-extension IncidentReport {
-    /// `program`, `clusters`, `user`, `leakedToken`, `reason`, `begunAt`, `complete`, `result`, `sessions`, `userRevocations`, `deactivations`, `tokens`,
-    /// `leftOut`, `elsewhere`, `auditLogs`, `notLoggedOut`.
-    package var json: JSONObject {
-        [
-            "program": .string(Self.program),
-            "clusters": .array(
-                clusters.map { ["profile": .string($0.name), "url": .string($0.origin.description)] }),
-            "user": .outside(user.text), "leakedToken": leaked.map { .string($0.text) } ?? .null,
-            "reason": .outside(reason), "begunAt": .instant(begunAt),
-            "complete": .bool(isComplete), "result": .string(verdict.string),
-            "sessions": .array(result.sessions.filter { $0.act == .logOut }.map(\.json)),
-            "userRevocations": .array(result.sessions.filter { $0.act == .revokeTokens }.map(\.json)),
-            "deactivations": .array(result.deactivations.map(\.json)), "tokens": .array(result.tokens.map(\.json)),
-            "leftOut": .array(
-                unstored.map { record in
-                    [
-                        "fingerprint": .string(record.fingerprint.text), "profile": .outside(record.profileName),
-                        "user": .outside(record.facts.user),
-                        "end": .string(unstoredEnd(at: record.origin).rawValue),
-                    ]
-                }),
-            "elsewhere": .array(
-                result.elsewhere.flatMap { found in
-                    found.events.map { event in
-                        [
-                            "profile": .string(found.profile.name), "at": .instant(event.at),
-                            "address": .outside(event.clientAddress),
-                            "end": .string(unstoredEnd(at: found.profile.origin.description).rawValue),
-                        ]
-                    }
-                }),
-            "auditLogs": .array(
-                result.elsewhere.map { found in
-                    ["profile": .string(found.profile.name), "reach": .string(found.reach.text.string)]
-                }),
-            "notLoggedOut": .array(
-                leftOut.map { ["profile": .string($0.profile.name), "reason": .string($0.reason.string)] }),
-        ]
     }
 }

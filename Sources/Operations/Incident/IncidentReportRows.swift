@@ -9,16 +9,31 @@ package import ThoughtSpotSessions
 extension IncidentReport {
     /// Who, when, what and by which proof; safe in any viewer.
     package var lines: [SafeText] {
-        let rows = rows
-        let who = result.sessions.isEmpty ? "" : ", by \(names.joined(separator: "; "))"
         let leak: [SafeText] = leaked.map { ["Leaked    token \($0.text)"] } ?? []
         let head = ["Incident  user \(SafeText(outside: user.text, limit: 80))"] + leak
+        let attempts: [SafeText] = self.attempts.map { ["Attempts  \($0)"] } ?? []
+        let all = rows + earlier.flatMap(\.rows)
         return head + [
             "Reason    \(SafeText(outside: reason ?? "none given", limit: 300))",
-            "Begun     \(InstantText.utc(begunAt.milliseconds)) (local clock)\(SafeText(outside: who, limit: 300))",
-            "Result    \(verdict)",
-            "Program   \(SafeText(outside: Self.program, limit: 40))",
-        ] + places + [""] + acts(rows) + legend(of: rows)
+            "Begun     \(begun)",
+            "Result    \(whole.verdict)",
+        ] + attempts + ["Program   \(SafeText(outside: Self.program, limit: 40))"]
+            + places + [""] + acts(rows) + earlier.flatMap { $0.linesBelow(reason: reason) } + legend(of: all)
+    }
+
+    /// When it was begun, and by whom.
+    private var begun: SafeText {
+        let who = result.sessions.isEmpty ? "" : ", by \(names.joined(separator: "; "))"
+        return "\(InstantText.utc(begunAt.milliseconds)) (local clock)\(SafeText(outside: who, limit: 300))"
+    }
+
+    /// What it says below a later one.
+    ///
+    /// - Parameter later: the reason of that.
+    private func linesBelow(reason later: String?) -> [SafeText] {
+        let why: [SafeText] =
+            reason == later ? [] : ["Reason    \(SafeText(outside: reason ?? "none given", limit: 300))"]
+        return ["", "Earlier   attempt begun \(begun)"] + why + ["Result    \(verdict)"] + acts(rows)
     }
 
     /// What wrote it.

@@ -216,12 +216,14 @@ struct IncidentTests {
         #expect(written.path == "tessera-incident-anna-20270115T080000Z")
         #expect(written.report.result.sessions.count == 2)
         #expect(written.report.leftOut.map(\.profile.name) == ["prod-us", "staging"])
+        let first = try #require(written.report.earlier.first)
+        #expect(first.result.sessions.map(\.act) == [.revokeTokens], "what was tried again is not lost")
+        #expect(first.result.tokens.isEmpty && written.report.earlier.count == 1)
         // What is left is planned anew, with the reason, once the report is saved or given up.
         bench.press(.revokeEverywhere)
         #expect(results(bench) != nil)
-        // The proof is nowhere else in this form.
-        #expect(bench.screen.contains("No report is saved, and the next has none of these rows. w saves it first;"))
-        #expect(bench.screen.contains("again plans without it."))
+        #expect(bench.screen.contains("No report is saved. w saves it; X again plans, and the report of that plan"))
+        #expect(bench.screen.contains("has these rows, too."))
         bench.keys("Esc")
         #expect(bench.drawn.contains { $0.contains("No report is saved. w saves it, Enter or Esc closes without it.") })
         #expect(results(bench) != nil, "each way to lose it is told of")
@@ -235,6 +237,56 @@ struct IncidentTests {
         #expect(bench.drawnLine(with: "prod-us").contains("[x]"))
         bench.keys("Esc")
         #expect(bench.state.stack.isEmpty)
+    }
+
+    /// An auditor reads one report: what was done first, and what the later plan did.
+    @Test(arguments: [true, false])
+    func `the report of a later plan for the same user has the rows of the earlier ones`(isPlannedAgain: Bool) throws {
+        var bench = try bench()
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter", "Enter")
+        bench.type("anna")
+        bench.keys("Enter")
+        let part = try #require(bench.began(EndUser.self)?.confirmed.parts.first)
+        var report = EndUser.Report(sessions: [
+            ForceLogoutItem(target: part.target, verdict: .accepted),
+            ForceLogoutItem(target: part.target, verdict: .accepted, act: .revokeTokens),
+        ])
+        report.tokens = part.tokens.map {
+            RevocationItem(profile: $0.profile, fingerprint: $0.fingerprint, user: "anna", verdict: .revokedVerified)
+        }
+        bench.answer(.revocation, report)
+        let other = Self.profiles[1]
+        bench.state.clusters[other.id] = ClusterRow(session: .test(other, user: "tsadmin"))
+        bench.state.now = start.advanced(seconds: 60)
+        if isPlannedAgain {
+            bench.keys("X", "X")
+        } else {
+            bench.keys("Esc", "Esc", "X", "Ctrl-U")
+            bench.type("Anna")
+            bench.keys("Enter", "Space")
+        }
+        bench.keys("Enter")
+        bench.type(isPlannedAgain ? "anna" : "Anna")
+        bench.keys("Enter")
+        let second = try #require(bench.began(EndUser.self)?.confirmed.parts.first)
+        #expect(second.target.profile.name == "prod-us")
+        bench.answer(
+            .revocation,
+            EndUser.Report(sessions: [
+                ForceLogoutItem(target: second.target, verdict: .accepted),
+                ForceLogoutItem(target: second.target, verdict: .accepted, act: .revokeTokens),
+            ]))
+        bench.press(.report)
+        let written = try #require(bench.began(WriteIncident.self)).report
+        #expect(written.earlier.map(\.begunAt) == [start])
+        let token = try #require(part.tokens.first)
+        #expect(written.lines.filter { $0.string.contains(token.fingerprint.text) }.count == 1)
+        #expect(written.tokens.contains(token.tokenID))
+        // A third one tells of both.
+        bench.answer(.report, ["/home/a/one.txt", "/home/a/one.json"])
+        bench.keys("Esc")
+        #expect(bench.state.incidents.map(\.begunAt) == [start, start.advanced(seconds: 60)])
     }
 
     /// Esc while it runs stops what has not begun, and keeps the verdicts.

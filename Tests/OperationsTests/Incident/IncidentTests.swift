@@ -202,6 +202,58 @@ struct IncidentTests {
         #expect(report.isComplete)
     }
 
+    /// One report for who was not there: the latest verdicts in the result, every row with its time.
+    @Test func `a report tells of the earlier attempts, and its result counts the latest verdicts`() async throws {
+        let profile = try await World().profile
+        let other = Profile(id: "other", name: "other", origin: profile.origin, generation: .v2, username: "tsadmin")
+        let (first, second) = (Fingerprint(of: Secret("first")), Fingerprint(of: Secret("second")))
+        func report(
+            on profile: Profile, at second: Int64, _ verdicts: [Fingerprint: RevocationItem.Verdict]
+        ) -> IncidentReport {
+            var report = IncidentReport(
+                user: .name("anna"), reason: "leak", begunAt: Instant(milliseconds: second * 1_000))
+            let target = ForceLogoutTarget(profile: profile, user: .name("anna"), isOurselves: false)
+            report.result.sessions = [
+                ForceLogoutItem(target: target, verdict: .accepted),
+                ForceLogoutItem(target: target, verdict: .accepted, act: .revokeTokens),
+            ]
+            report.result.tokens = verdicts.sorted { $0.key.text < $1.key.text }.map {
+                RevocationItem(profile: profile, fingerprint: $0.key, user: "anna", verdict: $0.value)
+            }
+            return report
+        }
+        var before = report(on: profile, at: 1, [first: .stillValid, second: .revokedVerified])
+        before.leftOut = [IncidentReport.LeftOut(profile: other, reason: "not logged in")]
+        #expect(before.json["earlier"]?.arrayValue?.isEmpty == true)
+        #expect(!before.isComplete)
+        var later = report(on: profile, at: 60, [first: .revokedVerified])
+        later.leftOut = [IncidentReport.LeftOut(profile: other, why: .notChosen)]
+        var last = report(on: other, at: 120, [:])
+        last.leftOut = [IncidentReport.LeftOut(profile: profile, why: .doneBefore)]
+        later.earlier = before.asEarlier
+        last.earlier = later.asEarlier
+        #expect(last.earlier.map(\.begunAt.milliseconds) == [1_000, 60_000])
+        #expect(last.json["complete"] == true)
+        #expect(last.json["result"]?.stringValue == "done on 2 clusters, every token verified")
+        #expect(last.json["earlier"]?.arrayValue?.map { $0["complete"] } == [false, false])
+        #expect(last.json["earlier"]?.arrayValue?.map { $0["tokens"]?.arrayValue?.count } == [2, 1])
+        let lines = last.lines.map(\.string)
+        #expect(lines.contains { $0.hasPrefix("Attempts  3 for this user: the latest, then the earlier ones,") })
+        #expect(lines.contains("Result    done on 2 clusters, every token verified"))
+        #expect(lines.filter { $0.hasPrefix("Earlier   attempt begun ") }.count == 2)
+        let rows = lines.filter { !$0.hasPrefix("Result") }
+        #expect(rows.filter { $0.contains(first.text) }.count == 2, "both verdicts, each with its time")
+        #expect(lines.filter { $0.contains(second.text) }.count == 1)
+        #expect(lines.filter { $0.hasPrefix("Reason ") }.count == 1, "it is the same")
+        #expect(last.tokens.count == 2)
+
+        // What was left unproven before is not made good by silence.
+        var open = last
+        open.earlier.removeLast()
+        #expect(open.json["complete"] == false)
+        #expect(open.json["result"]?.stringValue?.contains("STILL VALID") == true, "\(open.json)")
+    }
+
     /// A logout may end them, and nothing tells.
     @Test func `where a generation cannot revoke other tokens, the report says so and is not complete`() async throws {
         let world = try await World(.v1)

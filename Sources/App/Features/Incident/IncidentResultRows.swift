@@ -102,7 +102,7 @@ extension IncidentResults {
             return "Issued \(time) from \(event.address), not by Tessera; only the audit log knows it."
         case .leftOut(let left):
             return left.why == .doneBefore
-                ? "An earlier plan of this incident was done here; its report tells."
+                ? "An earlier plan of this incident was done here; the report has its rows."
                 : "Nothing was done here: sessions and tokens may still be valid."
         }
     }

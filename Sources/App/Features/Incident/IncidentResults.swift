@@ -34,6 +34,8 @@ struct IncidentResults: Feature {
     }
 
     private let verb: EndUser
+    /// When what runs, or ran last, was begun.
+    private var attemptedAt: Instant
     private(set) var report: IncidentReport
     private var saved: SavedReport?
     /// Whether a report has been saved of what is shown.
@@ -51,11 +53,13 @@ struct IncidentResults: Feature {
     init(of confirmed: ConfirmedIncident, in program: ProgramState) {
         let (verb, incident, elsewhere) = (confirmed.verb, confirmed.plan, confirmed.elsewhere)
         self.verb = verb
+        attemptedAt = program.now
         let parts = verb.confirmed.parts
         let chosen = Set(parts.map(\.target.profile.id))
         report = IncidentReport(
             of: incident, parts, choice: confirmed.choice, reason: verb.reason, begunAt: program.now)
         report.leaked = confirmed.leaked
+        report.earlier = program.incidents.filter { $0.isAbout(incident.user) }
         report.result.elsewhere = incident.clusters.compactMap { cluster in
             guard chosen.contains(cluster.id), case .read(let found)? = elsewhere[cluster.id] else { return nil }
             return found
@@ -81,9 +85,9 @@ struct IncidentResults: Feature {
 
     static let keys: [KeyRow<Self>] =
         [
-            stoppingFirst("Stop; again: cancel; or close") { view, program in view.close(in: &program) },
+            stoppingFirst("Stop; again: cancel; or close") { view, program in view.leave(in: &program) },
             key("Enter", .open, "close", "Close") { view, program in
-                view.isRunning ? [] : view.close(in: &program)
+                view.isRunning ? [] : view.leave(in: &program)
             },
             key(
                 "r", .retry, "retry", "Retry what failed or was not attempted", hint: 1,
@@ -174,7 +178,7 @@ extension IncidentResults {
     }
 
     /// The proof is nowhere else in this form: closing without a report takes one more key.
-    private mutating func close(in program: inout ProgramState) -> [Effect] {
+    private mutating func leave(in program: inout ProgramState) -> [Effect] {
         canLeave(by: .closing) ? program.closeTop() : [.bell]
     }
 
@@ -189,7 +193,7 @@ extension IncidentResults {
         return report.notDone.isEmpty ? "it was done on every cluster that was chosen" : nil
     }
 
-    /// A plan of its own, with a report of its own: the clusters on which it was done are left alone.
+    /// A plan of its own, whose report tells of this one, too: the clusters on which it was done are left alone.
     private mutating func planAgain(in program: inout ProgramState) -> [Effect] {
         let (undone, others) = (Set(report.notDone.map(\.profile.id)), Set(report.notChosen.map(\.profile.id)))
         let done = program.profiles.list.map(\.id).filter { !undone.contains($0) && !others.contains($0) }
@@ -203,6 +207,13 @@ extension IncidentResults {
     mutating func noteLinksKept() {
         report.noteLinksKept()
         links = links.map { if case .waiting(let count, _) = $0 { .inVault(count) } else { $0 } }
+    }
+
+    /// A later plan for the user tells of it.
+    func close(in program: inout ProgramState) -> [Effect] {
+        program.incidents.removeAll { $0.isAbout(report.user) }
+        program.incidents += report.asEarlier
+        return []
     }
 
     /// The audit log has answered late.
@@ -233,19 +244,12 @@ extension IncidentResults {
 
     private mutating func retry(in program: inout ProgramState) -> [Effect] {
         guard var again = left(in: program) else { return [.bell] }
-        let rest = again.confirmed
         // The first run's file may hold links.
         if case .file = again.linksPlace {
             again.linksPlace = ConfirmedIncident.linksFile(for: report.user, at: program.now)
         }
-        let accounts = Set(again.deactivations.map(\.target.profile.id))
-        report.result.deactivations.removeAll { accounts.contains($0.target.profile.id) }
-        for part in rest.parts {
-            let id = part.target.profile.id
-            report.result.sessions.removeAll { $0.target.profile.id == id && part.acts.contains($0.act) }
-            let tokens = Set(part.tokens.map(\.tokenID))
-            report.result.tokens.removeAll { tokens.contains($0.tokenID) }
-        }
+        report.setAside(again, begunAt: attemptedAt)
+        attemptedAt = program.now
         (isRunning, saved, warned, inWork) = (true, nil, nil, [:])
         return [program.begin(again)]
     }
@@ -287,8 +291,8 @@ extension IncidentResults {
             case .planning? where !isSaved:
                 let again = program.key(.revokeEverywhere, in: Self.layer)
                 return """
-                    No report is saved, and the next has none of these rows. \(key) saves it first; \(again) again plans \
-                    without it.
+                    No report is saved. \(key) saves it; \(again) again plans, and the report of that plan has these \
+                    rows, too.
                     """
             default: break
             }
