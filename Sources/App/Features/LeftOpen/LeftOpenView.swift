@@ -229,11 +229,12 @@ extension LeftOpenView {
             let advice = change.advice(isHeld: change.tokenID.map(program.tokens.isHeld) ?? false)
             return change.isOfUser
                 ? "\(advice) \(program.key(.revokeEverywhere, in: Self.layer)) plans it." : advice
-        case .session:
+        case .session(let login):
+            let logIn: SafeText =
+                program.hasSession(login.profileID) ? "" : "\(program.key(.logIn, in: Self.layer)) logs in, then "
             return """
                 No logout was recorded, and its cookies are gone: the session expires by itself. To end it now, \
-                \(program.key(.logIn, in: Self.layer)) logs in, then \(program.key(.revokeUser)) on the session logs \
-                its user out.
+                \(logIn)\(program.key(.revokeUser)) on the session logs its user out.
                 """
         case .notVerified:
             return "Revoked, but not validated afterwards: \(program.key(.validate, in: Self.layer)) validates."
@@ -251,7 +252,8 @@ extension ProgramState {
     var leftOpen: LeftOpenReport {
         let locked = vault.isUnlocked ? [] : profiles.list.filter { $0.secretSource == .vault }.map(\.id)
         var report = tokens.list?.leftOpen(at: now, lockedProfiles: Set(locked)) ?? LeftOpenReport()
-        report.logins.removeAll { hasSession($0.profileID) }
+        let own = Set(profiles.list.compactMap { ownLogin(on: $0.id, among: report.logins)?.id })
+        report.logins.removeAll { own.contains($0.id) }
         return report
     }
 
@@ -271,3 +273,12 @@ extension ProgramState {
         if let sentence = report.sentence { say(.warning, "\(sentence); \(key(.leftOpen)) shows it") }
     }
 }
+    /// The login of the session that this run has: another one of its profile may be open as well.
+    private func ownLogin(on profile: Profile.ID, among logins: [JournalEvent]) -> JournalEvent? {
+        guard hasSession(profile) else { return nil }
+        let there = logins.filter { $0.profileID == profile }
+        // Where the cluster has not told of it yet, it is the newest one.
+        guard let session = clusters[profile]?.session else { return there.last }
+        return there.login(openedAt: session.openedAt)
+    }
+
