@@ -26,9 +26,14 @@ extension SettingsReading {
             }
             changes.add(command, keys, at: member.place)
         }
-        while let conflict = changes.conflict {
-            refuse(conflict.place, Self.path(of: conflict.told.rawValue), conflict.what, advice: conflict.advice)
-            changes.drop(conflict)
+        // Those that the file has come first: one must not hide the next. What comes back may be in the way of others.
+        var conflicts = changes.conflicts
+        while !conflicts.isEmpty {
+            for conflict in conflicts {
+                refuse(conflict.place, Self.path(of: conflict.told.rawValue), conflict.what, advice: conflict.advice)
+                changes.drop(conflict)
+            }
+            conflicts = changes.conflicts
         }
         settings.ownKeys = changes.keys
         settings.ownKeymap = changes.keymap
@@ -145,8 +150,18 @@ private struct KeyChanges {
     /// Nil where nothing is changed.
     var keymap: Keymap<Command>? { keys.isEmpty ? nil : try? Keymap(bindings) }
 
+    /// All of them: what the file wants is not put right by the first one.
+    var conflicts: [Conflict] {
+        var (rest, found): (KeyChanges, [Conflict]) = (self, [])
+        while let conflict = rest.conflict {
+            found.append(conflict)
+            rest.keys[conflict.told]?.removeAll { $0 == conflict.key }
+        }
+        return found
+    }
+
     /// The first key that means two things in one place; what works everywhere is in every place.
-    var conflict: Conflict? {
+    private var conflict: Conflict? {
         var known: [KeyLayer: [Key: Command]] = [:]
         let bindings = bindings
         for binding in bindings where binding.layer == .global {

@@ -102,6 +102,17 @@ struct SettingsKeysTests {
         #expect(keymap.action(for: .character("i"), in: [.panes]) == .copy)
     }
 
+    /// Mended one by one, the file would be wrong again each time.
+    @Test func `a conflict hides no other of the same key or command`() throws {
+        let keys = #""token revoke": ["b", "F9"], "token reveal": ["b"], "token import": ["b", "F9"]"#
+        let problems = try loaded(keys).problems.map(\.what.string)
+        #expect(
+            problems.sorted() == [
+                "F9 is bound to both token import and token revoke",
+                "b is bound to both token import and token revoke", "b is bound to both token revoke and token reveal",
+            ])
+    }
+
     /// What is dropped for a conflict may bring another one.
     @Test func `dropping goes on until there is no conflict`() throws {
         let loaded = try loaded(#""token import": ["b"], "copy": ["b"], "token reveal": ["i"], "token revoke": ["y"]"#)
