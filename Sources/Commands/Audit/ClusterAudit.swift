@@ -70,11 +70,13 @@ struct ClusterAudit: TesseraCommand {
         let presented = try await visit.entry(try session.choice(on: profile, in: run))
         let (report, farewell) = try await visit.session(
             with: presented, org: profile.org
-        ) { _ in
-            try await ReadAuditLog(
+        ) { session in
+            var report = try await ReadAuditLog(
                 profile: profile, since: start, until: end, selection: selection,
                 coverage: primaryOrg ? .primaryOrg : .allOrgs
             ).run(in: run.workspace)
+            report.knownOrgs = session.info.knownOrgs + report.knownOrgs
+            return report
         }
         tell(report, in: run)
         return farewell.finish(
@@ -139,12 +141,17 @@ extension AuditReport {
             table.add(
                 time, SafeText(outside: event.type ?? "(unread)", limit: 40),
                 SafeText(outside: event.username ?? event.userID ?? "-", limit: 40),
-                "\(event.orgID.map(String.init) ?? "-")",
+                org(of: event),
                 SafeText(outside: event.clientAddress ?? "-", limit: 45),
                 SafeText(outside: event.words ?? "", limit: 120), entry.isLikelyOurs ? "ours" : "")
         }
         let lag = lagWords.map { ["Clusters write late: \($0)."] as [SafeText] } ?? []
         return table.lines(isUTF8: isUTF8) + [footer(shown: shown.count, offset: offset)] + lag
+    }
+
+    private func org(of event: AuditEvent) -> SafeText {
+        guard let id = event.orgID else { return "-" }
+        return SafeText(outside: OrgReference.numbered(id, namedBy: knownOrgs).wording, limit: 60)
     }
 
     private func footer(shown: Int, offset: (Instant) -> Int) -> SafeText {

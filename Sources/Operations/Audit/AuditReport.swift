@@ -23,6 +23,8 @@ package struct AuditReport: Hashable, Sendable {
     package var coverage: AuditCoverage
     /// The Orgs that the events told of happened in, by number.
     package var orgs: Set<Int>
+    /// Orgs whose names are known, by the profile and by tokens of the cluster.
+    package var knownOrgs: [OrgReference] = []
     /// The windows that were asked for, newest first, touching each other.
     package var windows: [AuditWindow]
     package var entries: [AuditEntry]
@@ -135,6 +137,11 @@ extension AuditReport {
     }
 }
 
+extension SessionInfo {
+    /// Its Orgs, the current one first.
+    package var knownOrgs: [OrgReference] { [currentOrg].compactMap(\.self) + orgs }
+}
+
 extension AuditCoverage {
     /// `all Orgs`: which Orgs were asked for.
     package var words: SafeText {
@@ -146,11 +153,12 @@ extension AuditCoverage {
 }
 
 extension AuditReport {
-    /// `all Orgs, with events of Org 0 and Org 3`: the Orgs asked for, and those the events are of.
+    /// `all Orgs, with events of Primary (0), Sales (1)`: the Orgs asked for, and those the events are of.
     package var coverageWords: SafeText {
         let seen = orgs.sorted()
         guard let last = seen.last else { return coverage.words }
-        let shown = seen.count > 6 ? "\(seen.count) Orgs" : "Org \(seen.map(String.init).joined(separator: ", "))"
+        let names = seen.map { SafeText(outside: OrgReference.numbered($0, namedBy: knownOrgs).wording, limit: 60) }
+        let shown: SafeText = seen.count > 6 ? "\(seen.count) Orgs" : names.joined(separator: ", ")
         return seen.count > 1 || last != 0 || coverage == .allOrgs
             ? "\(coverage.words), with events of \(shown)" : coverage.words
     }
@@ -158,10 +166,13 @@ extension AuditReport {
 
 extension AuditEvent {
     /// All of it in one line, as a ticket wants it: time in UTC, type, user, Org, address, text, id.
-    package var line: String {
+    ///
+    /// - Parameter known: Orgs whose names are known.
+    package func line(namingOrgsBy known: [OrgReference]) -> String {
+        let org = orgID.map { OrgReference.numbered($0, namedBy: known).wording }
         let time = at.flatMap(\.iso8601) ?? dateText
         return [
-            time, type, username ?? userID, orgID.map { "Org \($0)" }, clientAddress, words, id.map { "id \($0)" },
+            time, type, username ?? userID, org, clientAddress, words, id.map { "id \($0)" },
         ].compactMap { $0 }.joined(separator: "  ")
     }
 }

@@ -42,6 +42,7 @@ package struct ReadAuditLog: Hashable, Sendable {
         var ours: OwnActs?
         var report = emptyReport(of: client, at: workspace.now())
         var border: Set<AuditEvent> = []
+        var known: [OrgReference]?
         for window in windows {
             let reply: Reply<[AuditEvent]>
             do throws(SessionError) {
@@ -60,6 +61,8 @@ package struct ReadAuditLog: Hashable, Sendable {
             part.windows = [window]
             part.told = events.count
             part.orgs = Set(events.compactMap(\.orgID))
+            if known == nil, !part.orgs.isSubset(of: [0]) { known = await orgs(in: workspace) }
+            part.knownOrgs = known ?? []
             part.unread = events.count { $0.unreadText != nil }
             let wanted = events.filter(selection.wants)
             // Read only where there is something to compare with it.
@@ -77,6 +80,13 @@ package struct ReadAuditLog: Hashable, Sendable {
 
     /// Lines of the journal that were written before it are about nothing that the log tells: the clocks may differ.
     var earliestLine: Instant { Instant(milliseconds: since.milliseconds - AuditWindow.longest) }
+
+    /// The Orgs that the profile and the tokens of the cluster name. An audit log tells numbers only.
+    private func orgs(in workspace: Workspace) async -> [OrgReference] {
+        let tokens = (try? await ListTokens(.current).run(in: workspace))?.records(of: profile).compactMap(\.facts.org)
+        var seen: Set<OrgReference> = []
+        return ([profile.org].compactMap(\.self) + (tokens ?? [])).filter { $0.name != nil && seen.insert($0).inserted }
+    }
 
     private func windows() throws(OperationError) -> [AuditWindow] {
         let span = until.milliseconds(since: since)
@@ -120,6 +130,7 @@ extension AuditReport {
         told += part.told
         unread += part.unread
         orgs.formUnion(part.orgs)
+        if !part.knownOrgs.isEmpty { knownOrgs = part.knownOrgs }
         readAt = part.readAt
     }
 }

@@ -131,6 +131,11 @@ extension OrgReference {
         case (nil, nil): "an unnamed Org"
         }
     }
+
+    /// The Org of a number, with its name where one of these has it.
+    package static func numbered(_ id: Int, namedBy known: some Sequence<OrgReference>) -> OrgReference {
+        known.first { $0.id == id && $0.name != nil } ?? OrgReference(id: id)
+    }
 }
 
 /// What the profile file holds.

@@ -2,6 +2,7 @@ import DisplayText
 import Moments
 import Operations
 import Storage
+import Terminal
 import Testing
 import ThoughtSpotSessions
 import Toolkit
@@ -41,6 +42,23 @@ struct AuditTests {
 
     private func shows(_ bench: Bench, _ text: some StringProtocol) -> Bool {
         bench.drawn.contains { $0.contains(text) }
+    }
+
+    /// As everywhere: `Sales (1)`.
+    @Test func `an Org is called by its name, whoever knows that`() throws {
+        var bench = bench()
+        bench.state.size = Size(rows: 24, columns: 120)
+        bench.press(.auditLog)
+        var report = try report(alpha)
+        for (index, id) in [0, 1, 7].enumerated() { report.entries[index].event.orgID = id }
+        report.orgs = [0, 1, 7]
+        report.knownOrgs = [OrgReference(id: 1, name: "Sales")]
+        #expect(report.coverageWords == "all Orgs, with events of Primary (0), Sales (1), Org 7")
+        bench.answer(.auditLog(alpha.id), report)
+        for org in ["Primary (0)", "Sales (1)", "Org 7"] { #expect(shows(bench, org)) }
+        bench.press(.moveDown, .open)
+        #expect(shows(bench, "Sales (1)"))
+        #expect(report.entries[1].event.line(namingOrgsBy: report.knownOrgs).contains("  Sales (1)"))
     }
 
     @Test func `it opens with the last day and asks for nothing twice`() throws {
@@ -141,7 +159,8 @@ struct AuditTests {
         let report = try report(alpha)
         bench.answer(.auditLog(alpha.id), report)
         bench.press(.moveDown, .open)
-        #expect(bench.state.top as? AuditEventDetail == AuditEventDetail(report.entries[1], of: alpha.id))
+        #expect(
+            bench.state.top as? AuditEventDetail == AuditEventDetail(report.entries[1], of: alpha.id, namingOrgsBy: []))
         #expect(!bench.drawn.contains { $0.contains("in UTC") }, "the local time is in UTC")
         bench.state.localOffset = 3_600
         #expect(bench.drawn.contains { $0.contains("in UTC") })

@@ -9,37 +9,44 @@ import Toolkit
 struct AuditEventDetail: DetailFeature {
     private let entry: AuditEntry
     private let profile: Profile.ID
+    private let knownOrgs: [OrgReference]
     var scroll = Scroll()
 
-    init(_ entry: AuditEntry, of profile: Profile.ID) {
+    /// - Parameter orgs: those whose names are known.
+    init(_ entry: AuditEntry, of profile: Profile.ID, namingOrgsBy orgs: [OrgReference]) {
         self.entry = entry
         self.profile = profile
+        knownOrgs = orgs
     }
 
     static let layer: KeyLayer = "audit event"
     static let group: SafeText = "In an audit event"
     static let keys: [KeyRow<Self>] =
         closing + closingByEnter + [
-            key("y", .copy, "copy", "Copy what is shown", hint: 1) { view, program in program.copy(.event(view.entry)) }
+            key("y", .copy, "copy", "Copy what is shown", hint: 1) { view, program in
+                program.copy(.event(view.entry, namingOrgsBy: view.knownOrgs))
+            }
         ] + moving() + helping()
 
     func profile(in program: ProgramState) -> Profile? { program.profiles[profile] }
     func title(in program: ProgramState) -> SafeText { "Audit event" }
 
     func rows(in program: ProgramState) -> [DetailRow] {
-        AuditEventWords(entry: entry, profile: profile, program: program).rows
+        AuditEventWords(entry: entry, knownOrgs: knownOrgs, program: program).rows
     }
 }
 
 extension CopySubject {
-    static func event(_ entry: AuditEntry) -> CopySubject { .text(["\(entry.event.line)"], what: "the event") }
+    static func event(_ entry: AuditEntry, namingOrgsBy known: [OrgReference]) -> CopySubject {
+        .text(["\(entry.event.line(namingOrgsBy: known))"], what: "the event")
+    }
 }
 
 /// An event of the audit log in words.
 struct AuditEventWords {
     let entry: AuditEntry
-    /// Whose log it is.
-    let profile: Profile.ID
+    /// Orgs of the cluster whose names are known.
+    let knownOrgs: [OrgReference]
     let program: ProgramState
 
     private var event: AuditEvent { entry.event }
@@ -59,11 +66,10 @@ struct AuditEventWords {
 
     var user: SafeText { SafeText(outside: event.username ?? event.userID ?? "-", limit: 80) }
 
-    /// By its name, where the session knows it.
+    /// By its name, where that is known.
     var org: SafeText {
         guard let id = event.orgID else { return "-" }
-        let orgs = program.clusters[profile]?.session?.info.orgs ?? []
-        return SafeText(outside: (orgs.first { $0.id == id } ?? OrgReference(id: id)).wording, limit: 60)
+        return SafeText(outside: OrgReference.numbered(id, namedBy: knownOrgs).wording, limit: 60)
     }
 
     var address: SafeText { SafeText(outside: event.clientAddress ?? "-", limit: 60) }

@@ -24,12 +24,18 @@ struct AuditLogView: Feature {
         [
             key("Esc q", .cancel, "close", "Close", hint: 0) { view, program in view.goBack(in: &program) },
             key("Enter", .open, "open", "Open the line, or close the view", hint: 1) { view, program in
-                view.table.selected.map { program.open(AuditEventDetail($0, of: view.profile)) } ?? []
+                view.table.selected.map { entry in
+                    program.open(
+                        AuditEventDetail(entry, of: view.profile, namingOrgsBy: view.knownOrgs(in: program)))
+                } ?? []
             },
             key(
                 "y", .copy, "copy", "Copy what is shown", hint: 1,
                 unless: { view, _ in view.table.selected == nil ? "nothing is selected" : nil },
-                act: { view, program in program.copy(view.table.selected.map { .event($0) }) }),
+                act: { view, program in
+                    let orgs = view.knownOrgs(in: program)
+                    return program.copy(view.table.selected.map { .event($0, namingOrgsBy: orgs) })
+                }),
             key(
                 "m", .auditOlder, "older", "Load the previous 24 hours of the audit log", hint: 2,
                 unless: { view, program in
@@ -143,17 +149,24 @@ extension AuditLogView {
         let state = stateLine(in: program)
         grid.line(windowLine(in: program), row: 0, in: head, indent: 1, style: theme[.dim])
         grid.line(state.text, row: 1, in: head, indent: 1, style: theme[state.role])
+        let orgs = knownOrgs(in: program)
         table.draw(in: rest, on: &grid, notice: notice(in: program), theme: theme) {
-            AuditEventWords(entry: $0, profile: profile, program: program)
+            AuditEventWords(entry: $0, knownOrgs: orgs, program: program)
         }
+    }
+
+    /// Those of the session come first.
+    private func knownOrgs(in program: ProgramState) -> [OrgReference] {
+        (program.clusters[profile]?.session?.info.knownOrgs ?? []) + table.knownOrgs
     }
 
     func plain(in program: ProgramState) -> PlainText {
         let count: SafeText = table.isLoaded ? ", \(table.countWords)" : ""
+        let orgs = knownOrgs(in: program)
         return PlainText(
             "Audit log of \(program.profiles[profile]?.name ?? ""), \(table.coverage.words)\(count)",
             lines: [windowLine(in: program), stateLine(in: program).text].filter { !$0.isEmpty },
-            rows: table.plainRows { AuditEventWords(entry: $0, profile: profile, program: program) },
+            rows: table.plainRows { AuditEventWords(entry: $0, knownOrgs: orgs, program: program) },
             notice: notice(in: program))
     }
 

@@ -29,6 +29,8 @@ struct AuditTable: Equatable, Sendable {
     private(set) var neighbour: String?
     /// The Orgs that were asked for.
     private(set) var coverage = AuditCoverage.allOrgs
+    /// See ``AuditReport/knownOrgs``.
+    private(set) var knownOrgs: [OrgReference] = []
     private(set) var unread = 0
     private(set) var filter = FilterLine()
 
@@ -73,6 +75,7 @@ extension AuditTable {
     mutating func receive(_ report: AuditReport) {
         neighbour = report.neighbour
         coverage = report.coverage
+        if !report.knownOrgs.isEmpty { knownOrgs = report.knownOrgs }
         if let oldest = windows.last, report.windows.first?.end == oldest.start {
             // Both ends belong to a window: an event on the border is there already.
             let border = Set(entries.lazy.filter { $0.event.at == oldest.start }.map(\.event))
