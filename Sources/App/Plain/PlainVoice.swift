@@ -38,8 +38,8 @@ struct PlainVoice {
     fileprivate static let hintsTold = 2
     /// What was told of errors since the last page: a form whose sending failed says the same below its fields.
     private var toldErrors = ToldErrors()
-    /// The rows with a result that were told, of one opening of a feature.
-    private var toldRows: (feature: Int, rows: Set<String>) = (0, [])
+    /// The rows with a result that were told, of one opening of a feature, and the lines that stand for them.
+    private var toldRows: (feature: Int, rows: Set<String>, lines: Set<SafeText>) = (0, [], [])
 
     /// Whether a secret is being asked for.
     private(set) var isAskingSecret = false
@@ -65,8 +65,12 @@ extension PlainVoice {
         guard let open = program.stack.last, case .row(let rows) = open.feature.plain(in: program).asks,
             let isSettled = rows.isSettled
         else { return [] }
-        if toldRows.feature != open.id { toldRows = (open.id, []) }
-        return (0..<rows.count).filter { isSettled($0) && toldRows.rows.insert(rows.id($0)).inserted }.map(rows.text)
+        if toldRows.feature != open.id { toldRows = (open.id, [], []) }
+        // With the number that chooses it on the page.
+        let lines = (0..<rows.count).filter { isSettled($0) && toldRows.rows.insert(rows.id($0)).inserted }
+            .map { "\($0 + 1). \(rows.text($0))" as SafeText }
+        toldRows.lines.formUnion(lines)
+        return lines
     }
 
     /// The page as it is now, or only its prompt where it stands there.
@@ -81,6 +85,8 @@ extension PlainVoice {
         } else {
             shown = PlainPage(of: program, from: first, isNew: head == nil || head != open)
             lines = self.lines(of: shown, openFeatures: program.stack.count)
+            // A result that was told when it came is not read out once more.
+            if let open, open == toldRows.feature { lines.removeAll(where: toldRows.lines.contains) }
             if case .form = shown.text.asks { lines = lines.compactMap(toldErrors.rest(of:)) }
             toldErrors = ToldErrors()
             (hidesLine, actOfRows) = (false, nil)
@@ -109,7 +115,10 @@ extension PlainVoice {
     }
 
     /// The page is to be printed again with the next prompt.
-    mutating func printPageAgain() { (isPrinted, printedPages) = (false, [:]) }
+    mutating func printPageAgain() {
+        (isPrinted, printedPages) = (false, [:])
+        toldRows.lines = []
+    }
 
     /// Whether the fields of the form that is asked for were gone through.
     private var isRevising: Bool { head.map(wholeForms.contains) ?? false }

@@ -40,6 +40,10 @@ struct PlainIncidentTests {
             await program.type("anna")
             #expect(program.page.contains("prod-eu, logout, accepted"))
             #expect(program.page.contains("prod-us, logout, accepted"))
+            // Each result once, with the number that chooses it.
+            let rows = program.page.split(separator: "\n").filter { $0.first?.isNumber == true && $0.contains(", ") }
+            #expect(Set(rows).count == rows.count, "\(program.page)")
+            #expect(rows.count { $0.contains("prod-us, logout, accepted") } == 1, "\(program.page)")
             #expect(program.page.contains("revoked (verified)"))
             await program.type("w")
             let start = try #require(program.page.firstRange(of: "tessera-incident-anna-")?.lowerBound)
