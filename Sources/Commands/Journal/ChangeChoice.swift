@@ -31,7 +31,7 @@ struct ChangeChoice: ParsableArguments, Sendable {
         for typed in ids {
             let found = try Self.find(typed, among: changes)
             guard !found.isEmpty else {
-                if let record = report.notVerified.first(where: { $0.fingerprint.text.hasPrefix(typed.lowercased()) }) {
+                if let record = Self.revoked(typed, in: report).first {
                     throw CommandProblem.usage(
                         "The token \(record.fingerprint.text) is revoked (not verified): a validation settles that",
                         hint: list.commandsToValidate([record]).first)
@@ -42,6 +42,28 @@ struct ChangeChoice: ParsableArguments, Sendable {
             chosen += found.filter { !chosen.contains($0) }
         }
         return chosen
+    }
+
+    /// The changes that are meant, and the tokens whose revocation is not verified; never empty unless `--all` was given.
+    func chosenWithRevoked(
+        from report: LeftOpenReport, in list: TokenList
+    ) throws -> (changes: [OpenChange], revoked: [TokenRecord]) {
+        if all { return (try chosen(from: report, in: list), report.notVerified) }
+        var rest = self
+        var revoked: [TokenRecord] = []
+        rest.ids = ids.filter { typed in
+            guard (try? Self.find(typed, among: report.changes))?.isEmpty == true else { return true }
+            let found = Self.revoked(typed, in: report)
+            revoked += found.filter { record in !revoked.contains { $0.id == record.id } }
+            return found.isEmpty
+        }
+        return rest.ids.isEmpty && !revoked.isEmpty
+            ? ([], revoked) : (try rest.chosen(from: report, in: list), revoked)
+    }
+
+    /// By the beginning of a fingerprint.
+    private static func revoked(_ typed: String, in report: LeftOpenReport) -> [TokenRecord] {
+        report.notVerified.filter { typed.utf8.count >= 4 && $0.fingerprint.text.hasPrefix(typed.lowercased()) }
     }
 
     /// By an id, by that of a plan, or by the beginning of a fingerprint or of one such id.

@@ -17,7 +17,7 @@ struct JournalLeftOpen: TesseraCommand {
             Asks no cluster. The outcome of a change whose answer did not come is unknown: `tessera token validate` shows \
             whether its token still works, `tessera journal resume` revokes it again, `tessera journal dismiss` dismisses \
             the change with a reason. A revocation that was accepted and not validated is verified by `tessera token \
-            validate`. Exit code 13: an outcome is unknown; 12: none is, and a revocation failed, was not attempted or is not \
+            validate`, or dismissed by its fingerprint where that is no longer possible. Exit code 13: an outcome is unknown; 12: none is, and a revocation failed, was not attempted or is not \
             verified.
             """)
 
@@ -173,10 +173,12 @@ struct JournalResume: TesseraCommand {
 struct JournalDismiss: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "dismiss",
-        abstract: "Dismiss changes with unknown outcome, with a reason.",
+        abstract: "Dismiss what is left open of changes, with a reason.",
         usage: "tessera journal dismiss ID ... | --all --reason TEXT [--profile NAME] [options]",
         discussion: """
-            Nothing is sent, and the tokens keep their state. The journal keeps every line, and the reason.
+            Changes with unknown outcome, changes that were not done as planned, and revocations that are not verified, by \
+            the fingerprint of the token. Nothing is sent, and the tokens keep their state. The journal keeps every line, and \
+            the reason.
             """)
 
     static let examples: [CommandExample] = [
@@ -193,15 +195,17 @@ struct JournalDismiss: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints `{"dismissed":[ID]}`.
+    /// Prints `{"dismissed":[ID]}`; of a token the fingerprint.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try await run.namedProfile()
         let (list, report, _) = try await run.leftOpen(on: profile)
-        let chosen = try choice.chosen(from: report, in: list)
-        if !chosen.isEmpty { _ = try await DismissChanges(chosen, reason: reason).run(in: run.workspace) }
+        let (changes, revoked) = try choice.chosenWithRevoked(from: report, in: list)
+        if !changes.isEmpty || !revoked.isEmpty {
+            try await DismissChanges(changes, revoked: revoked, reason: reason).run(in: run.workspace)
+        }
         run.output.print(
-            [chosen.count == 1 ? "Dismissed 1 change." : "Dismissed \(chosen.count) changes."],
-            json: ["dismissed": .array(chosen.map { .string($0.id) })])
+            ["Dismissed \(DismissChanges.words(changes: changes.count, revoked: revoked.count))."],
+            json: ["dismissed": .array((changes.map(\.id) + revoked.map(\.fingerprint.text)).map(JSONValue.string))])
         return .done
     }
 }

@@ -61,6 +61,7 @@ package actor TokenLedger {
             unwritten: unwritten.count, lockouts: fold.lockouts, clocks: fold.clocks,
             isWhole: all != nil || fold.isWhole)
         list.openLogins = fold.openLogins
+        list.dismissedRevocations = fold.dismissedRevocations
         list.markDoubtful()
         return list
     }

@@ -11,7 +11,7 @@ package struct LeftOpenReport: Hashable, Sendable {
     package var logins: [JournalEvent]
     /// Tokens of which only the fingerprint is here, and which are active, or still valid after a revocation.
     package var notStored: [TokenRecord]
-    /// Tokens that are here, and whose revocation was accepted without a validation since.
+    /// Tokens that are here, and whose revocation was accepted without a validation since, unless that was dismissed.
     package var notVerified: [TokenRecord]
 
     package init(
@@ -65,7 +65,7 @@ extension TokenList {
             },
             notVerified: records.filter { record in
                 record.state == .revoked && heldIDs.contains(record.id) && !named.contains(record.fingerprint)
-                    && record.ended(at: now, clocks: clocks) == nil
+                    && record.ended(at: now, clocks: clocks) == nil && !dismissedRevocations.contains(record.id)
             })
     }
 

@@ -10,6 +10,8 @@ package struct TokenList: Hashable, Sendable {
     package var unfinished: [OpenChange]
     /// The lines of logins of earlier runs without a logout; see ``JournalFold/openLogins``.
     package var openLogins: [JournalEvent] = []
+    /// See ``JournalFold/dismissedRevocations``.
+    package var dismissedRevocations: Set<TokenRecord.ID> = []
     /// The tokens whose value this run holds.
     package var heldIDs: Set<TokenRecord.ID>
     /// Those of them that the vault keeps, too.

@@ -55,6 +55,7 @@ struct LeftOpen: Hashable, Sendable {
     private var plans: [String: Plan] = [:]
     private var acts: [String: Act] = [:]
     private var sessions: [String: JournalEvent] = [:]
+    private(set) var dismissed = DismissedRevocations()
 
     init() {}
 
@@ -84,6 +85,7 @@ struct LeftOpen: Hashable, Sendable {
     /// - Parameter isOutdated: whether it was answered before the revocation began that it could say something of.
     mutating func apply(_ event: JournalEvent, isOutdated: Bool) {
         note(event, isOutdated: isOutdated)
+        dismissed.apply(event)
         switch (event.phase, event.action) {
         case (_, .dismissOutcome): dismiss(event)
         case (_, .planRevocation): plan(event)
@@ -224,6 +226,7 @@ struct LeftOpen: Hashable, Sendable {
         let isIn = { (token: Fingerprint, line: JournalEvent) in
             tokens.contains(.init(origin: line.origin, fingerprint: token))
         }
+        dismissed.leaveOut(tokens)
         unknown = unknown.filter { _, line in !(line.token?.fingerprint.map { isIn($0, line) } ?? false) }
         for plan in plans.values {
             let left = plan.items.keys.filter { isIn($0, plan.line) }
@@ -237,6 +240,7 @@ extension LeftOpen {
     var json: JSONObject {
         [
             "unknown": .array(Self.lines(unknown)), "sessions": .array(Self.lines(sessions)),
+            "dismissed": dismissed.json,
             "acts": .array(
                 acts.sorted { $0.key < $1.key }.map { _, act in
                     ["line": .string(JournalLine.encode(act.line)), "item": .string(act.item.rawValue)]
@@ -267,8 +271,10 @@ extension LeftOpen {
     /// Returns nil for anything but what ``json`` writes.
     init?(_ json: JSONValue) {
         guard let unknown = Self.events(json["unknown"]), let sessions = Self.events(json["sessions"]),
-            let plans = json["plans"]?.arrayValue, let acts = json["acts"]?.arrayValue
+            let plans = json["plans"]?.arrayValue, let acts = json["acts"]?.arrayValue,
+            let dismissed = DismissedRevocations(json["dismissed"])
         else { return nil }
+        self.dismissed = dismissed
         self.unknown = unknown
         self.sessions = sessions
         for act in acts {

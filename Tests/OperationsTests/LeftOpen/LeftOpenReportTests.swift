@@ -112,6 +112,16 @@ struct LeftOpenReportTests {
         try await world.workspace.journal.append(acceptance(of: token, operation: intent, in: world))
         let open = try await report(in: world)
         #expect(open.notVerified.map(\.fingerprint) == [token.record.fingerprint])
+        // Its cluster is gone, say: it is put away with a reason, and is no more verified for that.
+        try await DismissChanges([], revoked: open.notVerified, reason: "cluster is gone").run(in: world.workspace)
+        #expect(try await report(in: world).isEmpty)
+        #expect(try await world.record(token).state == .revoked)
+        let timeline = try await ReadTimeline(record: try await world.record(token)).run(in: world.workspace)
+        #expect(timeline.entries.last?.reason == "cluster is gone")
+        // A later revocation of it is another one.
+        let again = try await writeIntent(of: token, in: world)
+        try await world.workspace.journal.append(acceptance(of: token, operation: again, in: world))
+        #expect(try await report(in: world).notVerified.map(\.fingerprint) == [token.record.fingerprint])
         #expect(open.changes.isEmpty && open.notStored.isEmpty)
         #expect(open.exitCode == .someFailed)
         #expect(open.sentence == "left open by an earlier run: 1 revocation not verified")

@@ -4,13 +4,14 @@ import Storage
 import ThoughtSpotSessions
 import Toolkit
 
-/// The form for the reason with which changes are dismissed.
+/// The form for the reason with which changes, and revocations that are not verified, are dismissed.
 struct DismissForm: FormFeature {
     enum Field: Hashable, Sendable {
         case reason
     }
 
     private let changes: [OpenChange]
+    private let revoked: [TokenRecord]
     var form = Form<FormPart<Field>>(
         [
             .text(
@@ -18,14 +19,15 @@ struct DismissForm: FormFeature {
         ], buttons: [])
     var status = FormStatus()
 
-    init(_ changes: [OpenChange]) { self.changes = changes }
+    init(_ changes: [OpenChange], revoked: [TokenRecord]) {
+        self.changes = changes
+        self.revoked = revoked
+    }
 
     static let sendLabel: SafeText = "Dismiss"
     static let canTest = false
     var profile: Profile? { nil }
-    var title: SafeText {
-        changes.count == 1 ? "Dismiss 1 change" : "Dismiss \(changes.count) changes"
-    }
+    var title: SafeText { "Dismiss \(DismissChanges.words(changes: changes.count, revoked: revoked.count))" }
     var facts: [TextRun] { [TextRun("nothing is sent, and the tokens keep their state", .dim)] }
     var workID: WorkID { .dismissal }
 
@@ -37,7 +39,7 @@ struct DismissForm: FormFeature {
 
     mutating func send(in program: inout ProgramState) -> [Effect] {
         do throws(OperationError) {
-            let verb = try DismissChanges(changes, reason: text(.reason))
+            let verb = try DismissChanges(changes, revoked: revoked, reason: text(.reason))
             status.isSending = true
             return [program.begin(verb)]
         } catch {
@@ -53,11 +55,11 @@ extension WorkID {
 
 extension DismissChanges: SubmittedUseCase {
     var id: WorkID { .dismissal }
-    var label: SafeText { changes.count == 1 ? "dismissing 1 change" : "dismissing \(changes.count) changes" }
+    var label: SafeText { "dismissing \(words)" }
     var isChange: Bool { true }
 
     func receive(_ answer: [OpenChange], in program: inout ProgramState) -> [Effect] {
-        program.say(.good, answer.count == 1 ? "dismissed 1 change" : "dismissed \(answer.count) changes")
+        program.say(.good, "dismissed \(words)")
         return program.closeSubmission(of: id) + program.readJournalAgain()
     }
 }

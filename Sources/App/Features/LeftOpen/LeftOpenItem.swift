@@ -28,6 +28,9 @@ enum LeftOpenItem: Hashable, Identifiable {
 
     var change: OpenChange? { if case .change(let change) = self { change } else { nil } }
 
+    /// The tokens whose revocation is not verified.
+    var notVerified: Set<TokenRecord.ID> { if case .notVerified(let cluster) = self { cluster.ids } else { [] } }
+
     /// Where it happened, and the token that it is about.
     var place: (origin: String, profile: Profile.ID, token: Fingerprint?) {
         switch self {

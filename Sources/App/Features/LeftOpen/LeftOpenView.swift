@@ -43,7 +43,9 @@ struct LeftOpenView: Feature {
             key(
                 "d", .dismiss, "dismiss", "Dismiss with a reason; the journal keeps it", hint: 2,
                 unless: { view, program in view.reasonAgainstDismissing(in: program) },
-                act: { view, program in program.open(form: DismissForm(view.changes)) }),
+                act: { view, program in
+                    program.open(form: DismissForm(view.changes, revoked: view.revoked(in: program)))
+                }),
             key(
                 "l", .logIn, "log in", "Log in to the cluster of the line, or to those of the marked ones", hint: 2,
                 unless: { view, program in view.reasonAgainstLoggingIn(in: program) },
@@ -78,6 +80,12 @@ struct LeftOpenView: Feature {
 
     private var changes: [OpenChange] { chosen.compactMap(\.change) }
 
+    /// The tokens of the chosen rows whose revocation is not verified.
+    private func revoked(in program: ProgramState) -> [TokenRecord] {
+        let ids = chosen.reduce(into: Set()) { $0.formUnion($1.notVerified) }
+        return program.leftOpen.notVerified.filter { ids.contains($0.id) }
+    }
+
     /// The tokens of the chosen rows; nil when they are about none.
     private var tokens: TokenTargets? {
         let ids = chosen.reduce(into: Set()) { $0.formUnion($1.tokens) }
@@ -94,8 +102,10 @@ struct LeftOpenView: Feature {
     }
 
     private func reasonAgainstDismissing(in program: ProgramState) -> SafeText? {
-        if changes.isEmpty { return "only changes can be dismissed" }
-        if program.inFlight[.dismissal] != nil { return "changes are being dismissed" }
+        if changes.isEmpty, revoked(in: program).isEmpty {
+            return "only changes and revocations that are not verified can be dismissed"
+        }
+        if program.inFlight[.dismissal] != nil { return "a dismissal is in progress" }
         return ReadOnlyPolicy(nil, isReadOnlyMode: program.isReadOnly).reason
     }
 
@@ -237,7 +247,13 @@ extension LeftOpenView {
                 \(logIn)\(program.key(.revokeUser)) on the session logs its user out.
                 """
         case .notVerified:
-            return "Revoked, but not validated afterwards: \(program.key(.validate, in: Self.layer)) validates."
+            let (validate, dismiss) = (
+                program.key(.validate, in: Self.layer), program.key(.dismiss, in: Self.layer)
+            )
+            return """
+                Revoked, but not validated afterwards: \(validate) validates. Where that is no longer possible, \
+                \(dismiss) dismisses it with a reason.
+                """
         case .notStored:
             return """
                 \(program.key(.open, in: Self.layer)) goes there: \(program.key(.importToken)) imports a token, \
@@ -257,6 +273,15 @@ extension ProgramState {
         return report
     }
 
+    /// The login of the session that this run has: another one of its profile may be open as well.
+    private func ownLogin(on profile: Profile.ID, among logins: [JournalEvent]) -> JournalEvent? {
+        guard hasSession(profile) else { return nil }
+        let there = logins.filter { $0.profileID == profile }
+        // Where the cluster has not told of it yet, it is the newest one.
+        guard let session = clusters[profile]?.session else { return there.last }
+        return there.login(openedAt: session.openedAt)
+    }
+
     var reasonAgainstLeftOpen: SafeText? {
         if !tokens.isLoaded { return "the journal is still being read" }
         return leftOpen.isEmpty ? "an earlier run left nothing open" : nil
@@ -273,12 +298,3 @@ extension ProgramState {
         if let sentence = report.sentence { say(.warning, "\(sentence); \(key(.leftOpen)) shows it") }
     }
 }
-    /// The login of the session that this run has: another one of its profile may be open as well.
-    private func ownLogin(on profile: Profile.ID, among logins: [JournalEvent]) -> JournalEvent? {
-        guard hasSession(profile) else { return nil }
-        let there = logins.filter { $0.profileID == profile }
-        // Where the cluster has not told of it yet, it is the newest one.
-        guard let session = clusters[profile]?.session else { return there.last }
-        return there.login(openedAt: session.openedAt)
-    }
-
