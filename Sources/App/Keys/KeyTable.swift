@@ -160,7 +160,7 @@ extension KeyTable {
 
     private static let tokens: [PaneKey] = [
         PaneKey(
-            "n", .newToken, "new token", "Issue a token", in: "Tokens", hint: 3, unless: { $0.reasonAgainstIssuing },
+            "n", .newToken, "new token", "Issue a token", in: "Tokens", hint: 6, unless: { $0.reasonAgainstIssuing },
             act: { $0.openNewToken() }),
         PaneKey(
             "T", .newSessionToken, "session token", "New 24-hour token from this session", in: "Tokens",
@@ -185,7 +185,7 @@ extension KeyTable {
             act: { program in program.paneUser.map { program.askToEndUser($0) } ?? [] }),
         PaneKey(
             "X", .revokeEverywhere, "incident", "Incident: revoke a user or a leaked token everywhere", in: "Tokens",
-            hint: 6,
+            hint: 5,
             unless: { $0.reasonAgainstIncident }, act: { $0.openIncident() }),
         PaneKey(
             "f", .removeTokens, "remove", "Remove from the list (does not revoke); can be undone", in: "Tokens",

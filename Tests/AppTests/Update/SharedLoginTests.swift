@@ -55,6 +55,22 @@ struct SharedLoginTests {
         #expect(bench.work.compactMap { ($0.base as? LogIn)?.profile.name } == ["prod-us", "staging"])
     }
 
+    /// Each row has its cells below their titles.
+    @Test func `a long result moves no cell of its row on a small screen`() throws {
+        var bench = sent()
+        bench.state.size = Size(rows: 18, columns: 60)
+        bench.answer(.session("id-prod-eu"), .failed(.test(.credentialsRefused, on: Self.profiles[0])))
+        bench.answer(.session("id-prod-us"), .failed(.test(.timeout, on: Self.profiles[1])))
+        let head = bench.drawnLine(with: "Result")
+        func place(_ text: String, in line: String) -> Int? {
+            line.firstRange(of: text).map { line.distance(from: line.startIndex, to: $0.lowerBound) }
+        }
+        let result = try #require(place("Result", in: head))
+        #expect(place("failed: wrong credentials", in: bench.drawnLine(with: "prod-eu")) == result)
+        #expect(place("failed:", in: bench.drawnLine(with: "prod-us")) == result)
+        #expect(bench.drawnLine(with: "prod-eu").contains("PROD"))
+    }
+
     @Test func `the results can be closed while logins go on`() {
         var bench = sent()
         bench.keys("Esc")

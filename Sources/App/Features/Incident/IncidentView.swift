@@ -79,12 +79,12 @@ struct IncidentView: Feature {
                 unless: { view, program in view.reasonAgainstChoosing(in: program) },
                 act: { view, _ in view.toggle() }),
             key(
-                "*", .markAll, "all or none", "Choose all clusters on which something can be done, or none", hint: 3,
+                "*", .markAll, "all", "Choose all clusters on which something can be done, or none", hint: 3,
                 unless: { view, program in view.reasonAgainstChoosing(in: program) },
                 act: { view, _ in view.toggleAll() }),
             key(
                 "d", .deactivate, "deactivate", "Deactivate the account as well; asks separately",
-                hint: 4, unless: { view, program in view.reasonAgainstDeactivating(in: program) },
+                hint: 2, unless: { view, program in view.reasonAgainstDeactivating(in: program) },
                 act: { view, _ in
                     view.deactivates.toggle()
                     view.dropConfirmation()

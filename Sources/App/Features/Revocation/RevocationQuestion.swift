@@ -31,26 +31,27 @@ struct RevocationQuestion: ConsentQuestion {
         dialog.heading = TextRun.heading(of: profiles)
     }
 
-    /// One row a token. A GUID is shortened where the rows would be too wide for the question: a row that goes on in the
-    /// next one is no table.
+    /// One row a token. A GUID is never shortened, for it is what tells users apart: where the rows would be too wide for
+    /// the question, it has a row of its own.
     private static func list(
         _ targets: [RevocationTarget], areOnOneCluster: Bool, in program: ProgramState
     ) -> [SafeText] {
-        func rows(_ guid: (SafeText) -> SafeText) -> [SafeText] {
-            let cells = targets.map { target -> [SafeText] in
-                let record = program.tokens[target.tokenID]
-                let isExpired = record.map { program.standing(of: $0) } == .expired
+        let guids = targets.map { SafeText("\(program.tokens[$0.tokenID]?.facts.userID ?? "")") }
+        func rows(withGUIDs: Bool) -> [SafeText] {
+            let cells = zip(targets, guids).map { target, guid -> [SafeText] in
+                let isExpired = program.tokens[target.tokenID].map { program.standing(of: $0) } == .expired
                 return [
                     "\(target.fingerprint.text)", areOnOneCluster ? "" : "\(target.profile.name)",
                     SafeText("\(target.user ?? "unknown user")").markingMixedScripts,
-                    guid("\(record?.facts.userID ?? "")"), isExpired ? "expired" : "",
+                    withGUIDs ? guid : "", isExpired ? "expired" : "",
                 ]
             }
             return AlignedText.lines(of: cells, gap: 2)
         }
-        let whole = rows { $0 }
+        let whole = rows(withGUIDs: true)
         let room = Dialog<YesNo>.textColumns(onScreenOf: program.size.columns)
-        return whole.allSatisfy { $0.columns <= room } ? whole : rows { program.glyphs.cut($0, to: 9) }
+        if whole.allSatisfy({ $0.columns <= room }) { return whole }
+        return zip(rows(withGUIDs: false), guids).flatMap { $1.isEmpty ? [$0] : [$0, "  GUID \($1)"] }
     }
 
     func agree(_ answer: ConsentAnswer, in program: inout ProgramState) throws(OperationError) -> [Effect] {

@@ -90,16 +90,21 @@ extension LoginResults {
             title: "Logins with one secret", done: rows.count { $0.ending != nil }, count: rows.count,
             foot: isRunning
                 ? TextRun("Working ... Esc closes, and the logins go on.", .accent) : TextRun("Esc closes.", .dim),
-            words: selectedReason.map { TextRun($0, .warning) }, columns: Self.columns,
+            words: selectedReason.map { TextRun($0, .warning) },
+            columns: Self.columns(in: ResultsTable.columns(in: stage)),
             cells: { cells(rows[$0], program) }
         ).draw(list, in: stage, on: &grid, theme: theme)
     }
 
-    private static let columns = [
-        TableColumn("Cluster", .flexible(minimum: 12)), TableColumn("Env", .fixed(4), priority: 2),
-        TableColumn("User", .flexible(minimum: 8), priority: 1),
-        TableColumn("Result", .flexible(minimum: 22, share: 2), isWhole: true),
-    ]
+    /// The results of most logins have the same width: a row with a longer one would move its other cells.
+    private static func columns(in width: Int) -> [TableColumn] {
+        let (cluster, result) = width < 54 ? (12, 22) : (10, 27)
+        return [
+            TableColumn("Cluster", .flexible(minimum: cluster)), TableColumn("Env", .fixed(4), priority: 2),
+            TableColumn("User", .flexible(minimum: 8), priority: 1),
+            TableColumn("Result", .flexible(minimum: result, share: 2), isWhole: true),
+        ]
+    }
 
     private func cells(_ row: Row, _ program: ProgramState) -> [TextRun] {
         [
