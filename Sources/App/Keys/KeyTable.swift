@@ -154,7 +154,8 @@ extension KeyTable {
             "K", .keys, "keys", "Read the secret keys of trusted authentication; shown masked", in: "Sessions",
             unless: { $0.reasonAgainstKeys }, act: { $0.openKeys() }),
         PaneKey(
-            "", .rotateKey, "rotate", "A secret key leaked: rotate it on the selected cluster", in: "Sessions",
+            "", .rotateKey, "rotate", "Open the secret keys of the selected cluster, to rotate one that leaked",
+            in: "Sessions",
             unless: { $0.reasonAgainstKeys }, act: { $0.openKeys(toRotate: true) }),
     ]
 

@@ -211,7 +211,8 @@ struct ClusterWords {
     var profileRows: [DetailRow] {
         let fields = ProfileField.all.filter { !$0.isOfSecretCommand || profile.secretSource == .command }
         var rows = fields.map { DetailRow.value(SafeText(outside: $0.label), value(of: $0)) }
-        rows += [.blank, .value("State", status), .value("Connection", security)]
+        let state = timeLeft.map { TextRun("logged in, ends \($0)", .success) } ?? status
+        rows += [.blank, .value("State", state), .value("Connection", security)]
         if let error = row?.error { rows += [.blank] + MessageWords.rows(error) }
         return rows
     }

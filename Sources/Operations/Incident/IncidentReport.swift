@@ -145,8 +145,9 @@ extension IncidentReport {
         }
     }
 
-    /// How many tokens came to an end that is no proof, by its name; nothing is said here of the clusters of ``notDone``.
-    package var unverified: [(end: SafeText, count: Int)] {
+    /// How many tokens came to an end that is no proof: `2 tokens revoked (not verified)`; nothing is said here of the
+    /// clusters of ``notDone``.
+    package var unverified: [SafeText] {
         let stored = result.tokens.compactMap { item -> SafeText? in
             item.verdict == .accepted || item.verdict == .notRecognized ? MessageComposer.text(for: item.verdict) : nil
         }
@@ -154,11 +155,15 @@ extension IncidentReport {
             unstored.map(\.origin)
             + result.elsewhere.flatMap { found in found.events.map { _ in found.profile.origin.description } }
         let ends = origins.map { unstoredEnd(at: $0) }.filter { $0 != .notEnded }.map(\.text)
-        return (stored + ends).reduce(into: []) { counts, end in
-            if let place = counts.firstIndex(where: { $0.end == end }) {
-                counts[place].count += 1
-            } else {
-                counts.append((end, 1))
+        let all = stored + ends
+        var named: Set<SafeText> = []
+        return all.filter { named.insert($0).inserted }.map { end in
+            let count = all.count { $0 == end }
+            let tokens: SafeText = count == 1 ? "1 token" : "\(count) tokens"
+            return switch end {
+            case UnstoredEnd.loggedOut.text: "\(tokens) not validated after the logout"
+            case UnstoredEnd.unknown.text: "\(tokens) with unknown outcome"
+            default: "\(tokens) \(end)"
             }
         }
     }
@@ -194,7 +199,7 @@ extension IncidentReport {
             parts.append(
                 "other tokens cannot be revoked on \(Self.names(withoutRevocation)): the logout may have ended them")
         }
-        parts += unverified.map { "\($0.count) \($0.count == 1 ? "token" : "tokens") \($0.end)" }
+        parts += unverified
         if !notDeactivated.isEmpty { parts.append("account not deactivated on \(Self.places(notDeactivated))") }
         if !unreadLogs.isEmpty {
             parts.append("audit log not read on \(Self.names(unreadLogs.map(\.profile)))")

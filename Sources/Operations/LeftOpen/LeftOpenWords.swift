@@ -112,7 +112,7 @@ extension LeftOpenReport {
         let parts: [(Int, SafeText, SafeText)] = [
             (count(.unknown), "change with unknown outcome", "changes with unknown outcome"),
             (tokens, "token not revoked as planned", "tokens not revoked as planned"),
-            (planned.count - tokens, "change of a user not made as planned", "changes of users not made as planned"),
+            (planned.count - tokens, "user action not done as planned", "user actions not done as planned"),
             (logins.count, "session", "sessions"),
             (notVerified.count, "revocation not verified", "revocations not verified"),
             (notStored.count, "active token not stored here", "active tokens not stored here"),

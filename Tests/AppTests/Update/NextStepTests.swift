@@ -42,6 +42,15 @@ struct NextStepTests {
                 == "\(key(.revokeEverywhere)) (user revoke everywhere), if you know its user")
     }
 
+    /// `in 29m` stands in a column of its own elsewhere.
+    @Test func `the state of a profile is a sentence of its own`() {
+        let alpha = Profile.test("alpha")
+        var bench = Bench([alpha])
+        bench.state.clusters[alpha.id] = ClusterRow(session: .test(alpha, endsIn: 1_740))
+        bench.press(.showProfile)
+        #expect(bench.drawn.contains { $0.contains("State") && $0.contains("logged in, ends in ~29m") })
+    }
+
     /// A shell has what no key does.
     @Test(
         arguments: [

@@ -112,6 +112,10 @@ struct IncidentTests {
         #expect(report.notDone.isEmpty)
         #expect(report.verdict.string == "done on 1 cluster; 1 token revoked (not verified)")
         #expect(report.json["complete"] == false)
+        // What a logout may have ended is told as a sentence tells it.
+        var loggedOut = report
+        loggedOut.result.sessions.removeAll { $0.act == .revokeTokens }
+        #expect(loggedOut.verdict.string == "done on 1 cluster; 1 token not validated after the logout")
 
         // Its revocation was accepted, and more cannot be done: the next incident does not begin with it again.
         #expect(record.isRevokedWithUser)

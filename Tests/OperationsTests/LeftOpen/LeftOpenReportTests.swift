@@ -175,7 +175,7 @@ struct LeftOpenReportTests {
         #expect(open.changes.compactMap(\.fingerprint) == [token.record.fingerprint])
         #expect(
             open.sentence == """
-                left open by an earlier run: 1 token not revoked as planned, 2 changes of users not made as planned
+                left open by an earlier run: 1 token not revoked as planned, 2 user actions not done as planned
                 """)
         #expect(
             Set(open.changes.filter { !$0.isRevocation }.map { "\($0.act) \($0.subject): \($0.advice(isHeld: false))" })

@@ -35,7 +35,7 @@ extension IncidentResults {
         if !report.notDeactivated.isEmpty {
             parts.append("Account not deactivated on \(Self.names(report.notDeactivated)).")
         }
-        parts += report.unverified.map { "\($0.count) \($0.count == 1 ? "token" : "tokens") \($0.end)." }
+        parts += report.unverified.map { "\($0)." }
         if !report.unreadLogs.isEmpty { parts.append("Audit log not read on \(Self.names(report.unreadLogs)).") }
         parts += links.map(\.words)
         if report.isComplete {

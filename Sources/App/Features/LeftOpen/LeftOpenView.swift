@@ -29,13 +29,13 @@ struct LeftOpenView: Feature {
             key(
                 "v", .validate, "validate", "Validate the tokens", hint: 2,
                 unless: { view, program in
-                    view.tokens.map { program.reasonAgainstValidating($0) } ?? "the line is about no token"
+                    view.tokens.map { program.reasonAgainstValidating($0) } ?? "this line has no token to validate"
                 },
                 act: { view, program in view.tokens.map { program.validate($0) } ?? [] }),
             key(
                 "r", .revoke, "revoke", "Revoke, or revoke again, and verify", hint: 2,
                 unless: { view, program in
-                    view.tokens.map { program.reasonAgainstRevoking($0) } ?? "the line is about no revocation"
+                    view.tokens.map { program.reasonAgainstRevoking($0) } ?? "this line has no token to revoke"
                 },
                 act: { view, program in
                     view.tokens.map { program.askToRevoke($0, leavingOut: view.linesWithoutToken(in: program)) } ?? []
@@ -53,7 +53,7 @@ struct LeftOpenView: Feature {
             key(
                 "X", .revokeEverywhere, "incident", "Revoke the user of the line everywhere", hint: 2,
                 unless: { view, program in
-                    view.selected?.user == nil ? "the line names no user" : program.reasonAgainstIncident
+                    view.selected?.user == nil ? "this line names no user" : program.reasonAgainstIncident
                 },
                 act: { view, program in
                     view.selected?.user.map { program.openIncident(of: $0) } ?? [.bell]
