@@ -1,12 +1,18 @@
 import DisplayText
 import Operations
 import Storage
+import Toolkit
 
 /// What to do next, as the screen tells it: a message names the command of a shell, and here a key does the same.
 struct NextStep {
     let program: ProgramState
+    /// The view in which it stands, whose keys are the ones that work there.
+    private let layer: KeyLayer?
 
-    init(in program: ProgramState) { self.program = program }
+    init(in program: ProgramState, shownIn layer: KeyLayer? = nil) {
+        self.program = program
+        self.layer = layer
+    }
 
     /// The hint, with a key or a field in place of each command that the screen has, too: "`tessera doctor prod-eu` shows
     /// ..." becomes "D (doctor) shows ...".
@@ -55,7 +61,13 @@ struct NextStep {
 
     private func named(_ command: Command) -> String { "\(key(command)) (\(command.rawValue))" }
 
-    private func key(_ command: Command) -> String { program.key(command).string }
+    /// `l`, or `Esc, l` in a view above the panes that has no such key.
+    private func key(_ command: Command) -> String {
+        let key = program.key(command).string
+        guard let layer, !program.isPlain else { return key }
+        let isThere = program.keymap.bindings(in: [layer]).contains { $0.action == command && !$0.keys.isEmpty }
+        return isThere ? program.key(command, in: layer).string : "\(program.key(.cancel, in: layer)), \(key)"
+    }
 
     /// Commands of the shell that a key does here.
     private static let commands: [(verb: String, command: Command)] = [

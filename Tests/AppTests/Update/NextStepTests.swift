@@ -42,6 +42,29 @@ struct NextStepTests {
                 == "\(key(.revokeEverywhere)) (user revoke everywhere), if you know its user")
     }
 
+    @Test func `in a view above the panes a key is one that works there, or the way to it`() {
+        let steps = NextStep(in: program, shownIn: DoctorView.layer)
+        #expect(steps.text("`tessera doctor alpha --password-stdin`, to see more").string == "log in (l), to see more")
+        #expect(
+            steps.text("`tessera profile edit alpha --ca-file FILE` trusts it").string
+                == "CA file in the profile (Esc, e) trusts it")
+    }
+
+    @Test func `a session that is not there and a diagnosis without one are left by a login`() {
+        var bench = Bench([.test("alpha")])
+        bench.press(.focusSession, .open)
+        #expect(bench.screen.contains("l logs in."))
+        bench.keys("l")
+        #expect(bench.form?.title == "Log in to alpha")
+        bench.keys("Esc", "Esc")
+        bench.press(.diagnose)
+        bench.keys("l")
+        #expect(bench.form?.title == "Log in to alpha")
+        bench.keys("Esc")
+        bench.logIn(on: .test("alpha"))
+        #expect(bench.reason(against: .logIn) == "already logged in; o logs out")
+    }
+
     /// `in 29m` stands in a column of its own elsewhere.
     @Test func `the state of a profile is a sentence of its own`() {
         let alpha = Profile.test("alpha")

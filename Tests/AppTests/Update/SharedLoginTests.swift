@@ -160,10 +160,33 @@ struct SharedLoginTests {
         bench.type("anna")
         bench.keys("Enter")
         #expect(bench.drawnLine(with: "staging").contains("not logged in - l logs in"))
-        #expect(bench.drawnLine(with: "kiosk").contains("needs a bearer token"))
+        #expect(bench.drawnLine(with: "kiosk").contains("token only - l asks for it"))
         bench.keys("l")
+        #expect(bench.drawn.contains { $0.contains("Log in to 1 cluster") })
         bench.type("secret")
         bench.keys("Enter")
         #expect(bench.work.compactMap { ($0.base as? LogIn)?.profile.name } == ["staging"])
+        bench.answer(.session("id-staging"), SessionReport.test(.test("staging"), user: "tsadmin"))
+        // What is left takes a token, wherever the cursor is.
+        bench.keys("l")
+        #expect(bench.form?.title == "Log in to kiosk")
+        bench.keys("Esc")
+        #expect(bench.state.top is IncidentView)
+    }
+
+    @Test func `a token is asked for on the row that needs one, and where nothing else can be logged in to`() {
+        var bench = Bench([.test("staging"), .test("kiosk", generation: .betaQuery)])
+        bench.press(.revokeEverywhere)
+        bench.type("anna")
+        bench.keys("Enter", "j", "l")
+        #expect(bench.form?.title == "Log in to kiosk")
+        bench.keys("Esc", "k", "Space")
+        #expect(bench.screen.contains("Nothing can be revoked yet; l logs in."))
+        bench.keys("Enter")
+        #expect(bench.screen.contains("log in to the chosen clusters first (l)"))
+        bench.keys("l")
+        #expect(bench.form?.title == "Log in to kiosk")
+        bench.keys("Esc", "j", "Space")
+        #expect(bench.reason(against: .logIn) == "no chosen cluster needs a login")
     }
 }

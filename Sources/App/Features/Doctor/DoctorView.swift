@@ -22,6 +22,10 @@ struct DoctorView: DetailFeature {
             key("y", .copy, "copy", "Copy what is shown", hint: 1) { view, program in
                 program.copy(.text(view.lines, what: "the diagnosis"))
             },
+            key(
+                "l", .logIn, "log in", "Log in to the cluster shown", hint: 3,
+                unless: { view, program in program.reasonAgainstLoggingIn(to: view.profile) },
+                act: { view, program in program.openLogin(to: [view.profile]) }),
             key("F5 Ctrl-R D", .refresh, "diagnose again", "Diagnose again", hint: 4) { view, program in
                 view.diagnoseAgain(in: &program)
             },
@@ -78,7 +82,7 @@ extension DoctorView {
         ]
         for finding in findings {
             rows.append(.value(finding.step.title, Self.run(finding)))
-            let steps = finding.hints.map { NextStep(in: program).text($0) }
+            let steps = finding.hints.map { NextStep(in: program, shownIn: Self.layer).text($0) }
             rows += steps.map { .value("", TextRun("next: \($0)", .accent)) }
         }
         if isRunning, let current = DoctorStep.allCases.dropFirst(findings.count).first {

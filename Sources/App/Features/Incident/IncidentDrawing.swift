@@ -152,7 +152,7 @@ extension IncidentView {
     func prompt(of incident: IncidentPlan, in program: ProgramState) -> SafeText {
         guard let plan = chosenPlan else {
             if let words = loggingInWords(in: program) { return "Nothing can be revoked yet: \(words) ..." }
-            if !loggedOut(in: program).isEmpty {
+            if canLogIn(in: program) {
                 return "Nothing can be revoked yet; \(program.key(.logIn, in: Self.layer)) logs in."
             }
             return waitForVault(in: program)

@@ -103,8 +103,33 @@ extension IncidentView {
         }.map(\.profile)
     }
 
+    /// The chosen clusters that only a bearer token opens, which is pasted for each of them.
+    private func clustersByToken(in program: ProgramState) -> [Profile] {
+        (incident?.clusters ?? []).filter { cluster in
+            clusters.contains(cluster.id) && cluster.obstacle?.isRemovedByLogin == true
+                && !cluster.profile.acceptsSharedSecret
+        }.map(\.profile).filter { program.reasonAgainstLoggingIn(to: $0) == nil }
+    }
+
+    /// The one under the cursor, or the first where no other login is left.
+    func clusterToLogInByToken(in program: ProgramState) -> Profile? {
+        let all = clustersByToken(in: program)
+        return all.first { $0.id == list.selected } ?? (clustersToLogIn(in: program).isEmpty ? all.first : nil)
+    }
+
+    /// Whether a login makes more possible.
+    func canLogIn(in program: ProgramState) -> Bool {
+        !loggedOut(in: program).isEmpty || !clustersByToken(in: program).isEmpty
+    }
+
+    mutating func logIn(in program: inout ProgramState) -> [Effect] {
+        if let profile = clusterToLogInByToken(in: program) { return program.openLogin(to: [profile]) }
+        return program.open(form: SharedLoginForm(loggedOut(in: program)))
+    }
+
     func reasonAgainstLoggingIn(in program: ProgramState) -> SafeText? {
         if let reason = reasonAgainstChoosing(in: program) { return reason }
+        if clusterToLogInByToken(in: program) != nil { return nil }
         let all = clustersToLogIn(in: program)
         if all.isEmpty { return "no chosen cluster needs a login" }
         let reasons = all.map { program.reasonOfVault(for: $0) }

@@ -83,8 +83,9 @@ extension IncidentView {
             // It was unlocked a moment ago.
             return TextRun("checking ...", .accent)
         }
-        if let cause = causeOfFailure(on: cluster, program) { return TextRun(cause, .warning) }
         let logIn = program.key(.logIn, in: Self.layer)
+        if needsToken(cluster, program) { return TextRun("token only - \(logIn) asks for it", .warning) }
+        if let cause = causeOfFailure(on: cluster, program) { return TextRun(cause, .warning) }
         switch obstacle {
         case .notLoggedIn: return TextRun("\(text) - \(logIn) logs in", .warning)
         case .accountLocked where cluster.profile.acceptsSharedSecret:
@@ -98,7 +99,13 @@ extension IncidentView {
         if let vault = vaultState(of: cluster, in: program) { return vault.state }
         guard cluster.obstacle == .notLoggedIn else { return nil }
         if let error = program.clusters[cluster.id]?.error { return "failed: \(error.shortCause)" }
-        return cluster.profile.acceptsSharedSecret ? nil : "needs a bearer token"
+        return needsToken(cluster, program) ? "needs a bearer token" : nil
+    }
+
+    /// Whether only a bearer token opens a session there, and none was tried yet.
+    private func needsToken(_ cluster: IncidentCluster, _ program: ProgramState) -> Bool {
+        cluster.obstacle == .notLoggedIn && !cluster.profile.acceptsSharedSecret
+            && program.clusters[cluster.id]?.error == nil
     }
 
     /// What is known of the selected cluster, token by token.

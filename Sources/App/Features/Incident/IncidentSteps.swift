@@ -55,7 +55,7 @@ extension IncidentView {
     private func wordsWithoutPlan(in program: ProgramState) -> SafeText? {
         if !chosen.isEmpty { return nil }
         if let words = loggingInWords(in: program) { return words }
-        if !loggedOut(in: program).isEmpty {
+        if canLogIn(in: program) {
             return "log in to the chosen clusters first (\(program.key(.logIn, in: Self.layer)))"
         }
         return waitForVault(in: program)

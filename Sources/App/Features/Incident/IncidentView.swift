@@ -65,11 +65,10 @@ struct IncidentView: Feature {
                 view.advance(in: &program)
             },
             key(
-                "l", .logIn, "log in", "Log in to the chosen clusters: one secret, one try each", hint: 1,
+                "l", .logIn, "log in", "Log in to the chosen clusters: one secret, one try each; or to one by a token",
+                hint: 1,
                 unless: { view, program in view.reasonAgainstLoggingIn(in: program) },
-                act: { view, program in
-                    program.open(form: SharedLoginForm(view.loggedOut(in: program)))
-                }),
+                act: { view, program in view.logIn(in: &program) }),
             key(
                 "V", .unlockVault, "vault", "Unlock or create the vault, for sessions and activation links", hint: 2,
                 unless: { view, program in view.reasonAgainstUnlocking(in: program) },

@@ -19,6 +19,12 @@ struct SessionDetail: DetailFeature {
                 unless: { view, program in program.clusters[view.profile]?.session == nil ? "nothing to copy" : nil },
                 act: { view, program in program.copy(program.panes.session.copySubject(in: program)) }),
             key(
+                "l", .logIn, "log in", "Log in to the cluster shown", hint: 3,
+                unless: { view, program in view.reasonAgainstLoggingIn(in: program) },
+                act: { view, program in
+                    program.openLogin(to: [program.profiles[view.profile]].compactMap(\.self))
+                }),
+            key(
                 "o", .logOut, "log out", "Log out of the cluster shown", hint: 3,
                 unless: { _, program in program.reasonAgainstLoggingOut }, act: { _, program in program.askToLogOut() }),
             key(
@@ -32,6 +38,10 @@ struct SessionDetail: DetailFeature {
             key("F5 Ctrl-R", .refresh, "refresh", "Refresh the cluster", hint: 4) { _, program in program.refresh() },
             cancelling("Cancel the request in progress"),
         ] + moving() + helping()
+
+    private func reasonAgainstLoggingIn(in program: ProgramState) -> SafeText? {
+        program.profiles[profile].map { program.reasonAgainstLoggingIn(to: $0) } ?? "the profile no longer exists"
+    }
 
     func workUnderCursor(in program: ProgramState) -> [WorkID] {
         program.underWay(WorkID.ofCluster(profile))
@@ -48,7 +58,7 @@ struct SessionDetail: DetailFeature {
         if let reason = program.reasonOfVault(for: profile) { return [.text(TextRun("\(reason).", .warning))] }
         return [
             .text(TextRun("Not logged in to \(profile.name).")),
-            .text(TextRun("\(program.key(.logIn)) logs in.", .dim)),
+            .text(TextRun("\(program.key(.logIn, in: Self.layer)) logs in.", .dim)),
         ]
     }
 }
