@@ -56,7 +56,7 @@ struct PaletteIncident {
         let next = unfinished.map(clusters(beginningWith:)) ?? []
         let further = next.map { item(user, on: named + [$0]) }
         let unknown = unknown + (unfinished.map { $0.isEmpty || !next.isEmpty ? [] : [$0] } ?? [])
-        if !unknown.isEmpty { return users(beginningWith: whole).map { item($0) } + [item(user, on: named, unknown)] }
+        if !unknown.isEmpty { return users(beginningWith: whole).map { item($0) } + [refusal(of: unknown)] }
         if let unfinished, !unfinished.isEmpty { return further }
         return [item(user, on: named)] + (named.isEmpty ? users(beginningWith: whole).map { item($0) } : []) + further
     }
@@ -74,16 +74,27 @@ struct PaletteIncident {
         }
     }
 
-    private func item(_ user: String, on clusters: [Profile] = [], _ unknown: [String] = []) -> MenuItem<PaletteChoice>
-    {
-        let command = Command.revokeEverywhere.rawValue
-        let words = [user] + clusters.map(\.name) + unknown
-        let shown = words.map { SafeText(outside: $0, limit: 64) }.joined(separator: " ")
+    private func item(_ user: String, on clusters: [Profile] = []) -> MenuItem<PaletteChoice> {
+        let reason = program.reasonAgainstIncident
+        // What it would do matters less than why it cannot be done, and both do not fit.
+        let what: SafeText =
+            reason != nil ? "" : clusters.isEmpty ? "  Log out and revoke all tokens" : "  Only there"
+        return item(user, [user] + clusters.map(\.name), on: clusters, what, reason)
+    }
+
+    /// As it was typed: Tab takes nothing away of it.
+    private func refusal(of unknown: [String]) -> MenuItem<PaletteChoice> {
+        item(user, [whole], on: named, "", program.reasonAgainstIncident ?? reason(against: unknown))
+    }
+
+    private func item(
+        _ user: String, _ words: [String], on clusters: [Profile], _ what: SafeText, _ reason: SafeText?
+    ) -> MenuItem<PaletteChoice> {
+        let text = ([Command.revokeEverywhere.rawValue] + words).joined(separator: " ")
         return MenuItem(
-            .everywhere(user, on: clusters.map(\.id)), name: ([command] + words).joined(separator: " "),
-            label: "\(SafeText(outside: command)) \(shown)  Log out and revoke all tokens",
-            detail: "\(program.key(.revokeEverywhere))",
-            disabled: program.reasonAgainstIncident ?? reason(against: unknown))
+            .everywhere(user, on: clusters.map(\.id)), name: text,
+            label: "\(SafeText(outside: text, limit: 400))\(what)",
+            detail: "\(program.key(.revokeEverywhere))", disabled: reason)
     }
 
     private func reason(against unknown: [String]) -> SafeText? {
