@@ -165,7 +165,7 @@ enum Scene: String, CaseIterable, Sendable {
         case .createVault: await program.press(.unlockVault)
         case .deactivation:
             try await planIncident(program)
-            await program.keys("d", "Enter")
+            await program.keys("d", "Enter", "Enter")
             await program.type("anna")
             await program.keys("Enter")
         case .dismiss: await program.press(.leftOpen, .dismiss)
