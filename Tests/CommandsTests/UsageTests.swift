@@ -87,6 +87,25 @@ struct UsageTests {
         #expect(try typed.jsonError()["exitCode"]?.intValue == 2)
     }
 
+    /// The mistake is the name, wherever the common options stand.
+    @Test(
+        arguments: [
+            ("--home /h token revok", "token revoke"), ("token --home /h revok", "token revoke"),
+            ("--profile eu revoke anna", "token revoke, tessera user revoke"), ("--json token revok", "token revoke"),
+            ("--yes help token revok", "token revoke"), ("--home=/h journal lft-open", "journal left-open"),
+        ])
+    func `an unknown command behind common options is told`(_ line: String, _ near: String) async {
+        let ran = await World.scripted(line)
+        #expect(ran.code == .usage)
+        #expect(ran.error.contains("Unknown command"))
+        #expect(ran.error.contains("did you mean tessera \(near)?"))
+    }
+
+    @Test func `common options before help are no mistake`() async {
+        #expect(await World.scripted("--home /h help token revoke").code == .done)
+        #expect(await World.scripted("--home /h token --help").code == .done)
+    }
+
     /// Common options are the same before the command, between its words and after it.
     @Test(arguments: [
         "--json profile show eu", "profile --json show eu", "profile show --json eu", "profile show eu --json",
@@ -99,6 +118,14 @@ struct UsageTests {
         let ran = await world.run(line.split(separator: " ").map(String.init))
         #expect(ran.code == .done, "\(ran.error)")
         #expect(try ran.json()["profile"]?["name"]?.stringValue == "eu")
+    }
+
+    /// An empty variable in a script.
+    @Test(arguments: [["profile", "list", "--home", ""], ["--home", "", "token", "list"]])
+    func `an empty home is refused`(_ arguments: [String]) async throws {
+        let ran = try await World().run(arguments)
+        #expect(ran.code == .usage)
+        #expect(ran.error.contains("--home is empty"))
     }
 
     @Test func `The home may be named before the command`() async throws {

@@ -140,10 +140,15 @@ enum CommonOptionPlaces {
                 break
             }
         }
-        if words.isEmpty || moved.isEmpty { return arguments }
         let rest = arguments[index...]
-        // A group says what its commands are, and knows no options.
-        if rest.isEmpty, commands is any CommandGroup.Type { return words }
+        if moved.isEmpty { return arguments }
+        // A group says what its commands are, and knows no options; so does help.
+        if commands is any CommandGroup.Type {
+            guard let name = rest.first else { return words.isEmpty ? arguments : words }
+            if name == "help" { return Array(rest) }
+            // No command of that name: it is what the parser meets first, and tells.
+            return name.hasPrefix("-") ? arguments : words + rest + moved
+        }
         return words + moved + rest
     }
 

@@ -79,6 +79,11 @@ package enum TesseraProgram {
         guard let command = parsed as? any TesseraCommand else {
             return await help(for: parsed, arguments, context)
         }
+        // A variable that is empty, in a script: the files of another home are not meant.
+        if command.common.home?.isEmpty == true {
+            return fail(
+                .usage("--home is empty", hint: "name a directory, or leave out the option"), arguments, context)
+        }
         if command.common.profiles.count > 1, !type(of: command).takesSeveralProfiles {
             return fail(.repeated(option: "--profile"), arguments, context)
         }
