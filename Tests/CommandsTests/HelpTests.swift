@@ -117,11 +117,20 @@ struct HelpTests {
         #expect(await world.run(["completion-names", "secret"]).code == .usage)
     }
 
+    @Test func `completion names the users of tokens`() async throws {
+        let world = try World()
+        try await world.addProfile("prod-eu")
+        for _ in 0..<2 { _ = try await world.issuedToken() }
+        #expect(await world.run("completion-names", "user").output == "tsadmin\n")
+        #expect(await world.run("completion-names", "profile", "user").output == "prod-eu\ntsadmin\n")
+    }
+
     @Test(arguments: CompletionShell.allCases)
     func `there is a completion script for each shell`(_ shell: CompletionShell) async throws {
         let ran = try await World().run("completion", shell.rawValue)
         #expect(ran.code == .done)
         #expect(ran.output.contains("completion-names profile"))
+        #expect(ran.output.contains("completion-names user"))
         #expect(ran.output.contains("beta-tspublic"))
         #expect(try await World().run("completion", "tcsh").code == .usage)
     }

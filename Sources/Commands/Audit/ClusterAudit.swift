@@ -39,7 +39,7 @@ struct ClusterAudit: TesseraCommand {
     @Option(help: ArgumentHelp("Newest event (default: now).", valueName: "time"))
     var until: String?
 
-    @Option(help: ArgumentHelp("Only events of this user, by name or GUID.", valueName: "user"))
+    @Option(help: ArgumentHelp("Only events of this user, by name or GUID.", valueName: "user"), completion: .users)
     var user: String?
 
     @Option(help: ArgumentHelp("Only event types that contain this text; may be repeated.", valueName: "type"))

@@ -12,7 +12,7 @@ struct CompletionCommand: TesseraCommand {
         abstract: "Print the completion script for a shell.",
         usage: "tessera completion bash|zsh|fish",
         discussion: """
-            Completes commands, options, profile names, fingerprints, states, kinds and generations. Names are read from \
+            Completes commands, options, names of profiles and users, fingerprints, states, kinds and generations. Names are read from \
             the home that the environment names; nothing is sent to a cluster.
             """)
 
@@ -50,26 +50,34 @@ struct CompletionNames: TesseraCommand {
         case profile
         /// Of tokens that a cluster may still accept.
         case fingerprint
+        /// Of the tokens on the list.
+        case user
     }
 
-    @Argument(help: "profile or fingerprint.", completion: .list(Kind.allCases.map(\.rawValue)))
-    var kind: String
+    @Argument(help: "profile, fingerprint or user.", completion: .list(Kind.allCases.map(\.rawValue)))
+    var kinds: [String]
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
     func run(in run: CommandRun) async throws -> ExitCode {
-        let names: [String]
-        switch Kind(rawValue: kind) {
-        case .profile: names = try await ListProfiles().run(in: run.workspace).profiles.map(\.name)
-        case .fingerprint:
-            // Tab waits for the answer: a journal of years is not read for tokens that ended long ago.
-            let list = try await ListTokens(.current).run(in: run.workspace)
-            names = list.records.filter { list.standing(of: $0, at: run.now).mayBeValid }.map(\.fingerprint.text)
-        case nil: throw CommandProblem.usage("The kind is profile or fingerprint", hint: nil)
+        var names: [String] = []
+        for kind in kinds {
+            guard let kind = Kind(rawValue: kind) else {
+                throw CommandProblem.usage("The kind is profile, fingerprint or user", hint: nil)
+            }
+            names += try await self.names(kind, in: run)
         }
         for name in names { run.output.print([SafeText(outside: name)]) }
         return .done
+    }
+
+    private func names(_ kind: Kind, in run: CommandRun) async throws -> [String] {
+        if kind == .profile { return try await ListProfiles().run(in: run.workspace).profiles.map(\.name) }
+        // Tab waits for the answer: a journal of years is not read for tokens that ended long ago.
+        let list = try await ListTokens(.current).run(in: run.workspace)
+        if kind == .user { return Set(list.records.compactMap(\.facts.user)).sorted() }
+        return list.records.filter { list.standing(of: $0, at: run.now).mayBeValid }.map(\.fingerprint.text)
     }
 }
 
@@ -77,13 +85,18 @@ extension CompletionKind {
     /// Names of profiles in the home of the shell's environment.
     static var profiles: CompletionKind { names(.profile) }
 
+    /// Names of users whose tokens are on the list.
+    static var users: CompletionKind { names(.user) }
+
+    static var profilesAndUsers: CompletionKind { names(.profile, .user) }
+
     /// Fingerprints of tokens that a cluster may still accept.
     static var fingerprints: CompletionKind { names(.fingerprint) }
 
     static var generations: CompletionKind { .list(Generation.allCases.map(\.rawValue)) }
 
     /// An error of the command would stand in the middle of what is being typed.
-    private static func names(_ kind: CompletionNames.Kind) -> CompletionKind {
-        .shellCommand("tessera completion-names \(kind.rawValue) 2>/dev/null")
+    private static func names(_ kinds: CompletionNames.Kind...) -> CompletionKind {
+        .shellCommand("tessera completion-names \(kinds.map(\.rawValue).joined(separator: " ")) 2>/dev/null")
     }
 }

@@ -37,7 +37,7 @@ struct TokenIssue: TesseraCommand {
             "300s, 15m, 24h, 7d (default: the cluster's, 300s by the documents of v2.0).", valueName: "time"))
     var lifetime: String?
 
-    @Option(help: ArgumentHelp("User (default: the profile's user).", valueName: "user"))
+    @Option(help: ArgumentHelp("User (default: the profile's user).", valueName: "user"), completion: .users)
     var user: String?
 
     @Option(

@@ -22,7 +22,7 @@ struct TokenImport: TesseraCommand {
             "tessera token import --profile prod-eu --token-file token.txt --label 'nightly load'")
     ]
 
-    @Option(help: ArgumentHelp("The token's user, if known.", valueName: "user"))
+    @Option(help: ArgumentHelp("The token's user, if known.", valueName: "user"), completion: .users)
     var user: String?
 
     @Option(help: ArgumentHelp("Free-text label for the list.", valueName: "text"))

@@ -39,7 +39,8 @@ struct UserLogout: TesseraCommand {
             "tessera user logout --profile prod-eu anna ben")
     ]
 
-    @Argument(help: "The profile, unless --profile names it, and the users: names or GUIDs.", completion: .profiles)
+    @Argument(
+        help: "The profile, unless --profile names it, and the users: names or GUIDs.", completion: .profilesAndUsers)
     var names: [String] = []
 
     @Option(help: ArgumentHelp("Repeat the profile name to confirm.", valueName: "name"), completion: .profiles)

@@ -44,7 +44,7 @@ struct UserRevoke: TesseraCommand {
             "tessera user revoke --leaked-token-file leaked.txt --everywhere --report anna.json"),
     ]
 
-    @Argument(help: "The user's name or GUID; not with a leaked token, which names its user.")
+    @Argument(help: "The user's name or GUID; not with a leaked token, which names its user.", completion: .users)
     var user: String?
 
     @Flag(help: "On all profiles.")

@@ -23,7 +23,7 @@ struct VaultExport: TesseraCommand {
             "tessera vault export anna --profile prod-eu --out anna-link.txt")
     ]
 
-    @Argument(help: "The user whose account was deactivated.")
+    @Argument(help: "The user whose account was deactivated.", completion: .users)
     var user: String
 
     @Option(help: ArgumentHelp("Write the link into this new file, mode 0600.", valueName: "file"), completion: .file())
