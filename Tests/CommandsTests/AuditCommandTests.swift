@@ -1,5 +1,8 @@
 import DemoCluster
+import HTTPExchange
+import Moments
 import Operations
+import Storage
 import StrictJSON
 import TestSupport
 import Testing
@@ -143,6 +146,24 @@ struct AuditCommandTests {
     }
 
     // MARK: What Tessera did
+
+    @Test func `what was done while our clock was ahead is shown`() async throws {
+        let world = try World()
+        try await world.addProfile("prod-eu")
+        let ahead = world.now + 5 * 86_400_000
+        let issued = await world.run(
+            ["token", "issue", "--profile", "prod-eu", "--password-stdin"], input: DemoFleet.password
+        ) { context in
+            context.clock = ExchangeClock(now: { ahead }, wallNow: { ahead }, sleep: { _ in })
+            context.files = .live(now: { Instant(milliseconds: ahead) })
+            context.files.accountHome = nil
+        }
+        try #require(issued.code == .done, "\(issued.error)")
+        let acts = try await world.run("audit", "own", "show", "--json").json()["acts"]?.arrayValue ?? []
+        #expect(acts.contains { $0["action"] == "issue_token" })
+        let until = await world.run("audit", "own", "show", "--json", "--until", "1m")
+        #expect(try until.json()["acts"]?.arrayValue?.isEmpty == true)
+    }
 
     @Test func `Own acts come from the journal and ask no cluster`() async throws {
         let token = try await world.issuedToken()

@@ -62,7 +62,9 @@ struct OwnAuditShow: TesseraCommand {
         let list = try await ListTokens().run(in: run.workspace)
         for notice in MessageComposer.notices(of: list) { run.output.warn("W_JOURNAL", notice) }
         run.warnAboutDamage(list)
-        let acts = try await ReadOwnAudit(since: start, until: end ?? now, profile: profile).run(in: run.workspace)
+        // Our clock may have been ahead: what lies after now happened all the same.
+        let last = end ?? Instant(milliseconds: .max)
+        let acts = try await ReadOwnAudit(since: start, until: last, profile: profile).run(in: run.workspace)
         if run.output.isJSON {
             run.output.printJSON(list: "acts", count: acts.count, [:]) { number, object in
                 if let line = acts[number].lineObject { object = line }
