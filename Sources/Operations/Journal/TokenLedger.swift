@@ -133,11 +133,10 @@ package actor TokenLedger {
         return fold.clocks
     }
 
-    /// Takes a reading of a server's clock that no line tells of. Returns whether the journal's is notably another one.
-    func observe(_ evidence: Evidence?, of origin: String) async -> Bool {
+    /// Takes a reading of a server's clock that no line tells of yet. Returns whether the journal's is notably another one.
+    @discardableResult func observe(_ evidence: Evidence?, of origin: String) async -> Bool {
         guard let evidence, let skew = evidence.clockSkew else { return false }
-        // Once: five hundred clusters are asked in one go.
-        if !isLoaded { try? await refresh() }
+        if !isLoaded { try? await refresh() }  // Once: five hundred clusters are asked in one go.
         noticeJump()
         defer { fold.observe(skew: skew, roundTrip: evidence.duration, seen: evidence.serverTime, of: origin) }
         return fold.clocks.skew(of: origin, at: now()).map { ServerClocks.isNotable(skew &- $0) } ?? false

@@ -1,5 +1,6 @@
 import ASCIIText
 package import DisplayText
+import HTTPExchange
 package import Storage
 package import ThoughtSpotSessions
 
@@ -156,6 +157,8 @@ package struct IssueToken: Hashable, Sendable {
             guardsLockout: !acceptsLockoutRisk)
         return try await change.run(in: workspace) { () async throws(SessionError) in
             let reply = try await client.issueToken(request)
+            // What the vault keeps and has ended makes room by the clock that has just been told.
+            await workspace.ledger.observe(reply.evidence, of: profile.origin.description)
             await keeper.hold(reply.value.token, expires: reply.value.expiry.instant, in: workspace)
             var facts = TokenFacts(issued: reply.value, kind: request.kind.name, profile: profile, label: label)
             facts.user = facts.user ?? request.username

@@ -26,7 +26,7 @@ package actor HeldCredentials {
     /// Why the vault did not take, or let go of, something.
     private var failure: StorageError?
 
-    /// - Parameter serverTime: what the clock of a cluster shows now; nil where no answer has told yet.
+    /// - Parameter serverTime: what the clock of a cluster shows now; nil where this run has not asked it.
     package init(
         vault: VaultStore? = nil, now: @escaping @Sendable () -> Instant = { Instant(milliseconds: 0) },
         serverTime: @escaping @Sendable (_ origin: Origin) async -> Instant? = { _ in nil }
@@ -278,10 +278,10 @@ package actor HeldCredentials {
 
     private var isVaultLocked: Bool { get async { await vault?.isUnlocked == false } }
 
-    /// At their clusters the time is known best: an answer of theirs brought the entries.
+    /// What ended long ago makes room: by the clock of its cluster and by ours, for each may be wrong for a moment.
     private func put(_ entries: [VaultEntry], into vault: VaultStore) async throws(StorageError) {
         var times: [Origin: Instant] = [:]
-        for origin in Set(entries.map(\.origin)) { times[origin] = await serverTime(origin) }
+        for origin in Set(entries.map(\.origin)) { times[origin] = await serverTime(origin).map { min($0, now()) } }
         try await vault.put(entries, at: times)
     }
 

@@ -69,7 +69,9 @@ package struct Workspace: Sendable {
         self.held =
             held
             ?? HeldCredentials(vault: vault, now: now) { origin in
-                await ledger.clocks().known(of: origin.description, at: now())
+                let (clocks, now) = (await ledger.clocks(), now())
+                // A reading of an earlier run may be of the time when ours was wrong, and ours may be wrong now.
+                return clocks.isAsked(origin.description) ? clocks.known(of: origin.description, at: now) : nil
             }
         self.secretCommands = secretCommands
         self.transport = transport
