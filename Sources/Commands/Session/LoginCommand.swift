@@ -190,7 +190,13 @@ struct LogoutCommand: TesseraCommand {
             throw CommandProblem.usage("--all cannot be used with a profile", hint: nil)
         }
         let named = all ? try await run.profiles().profiles : try await run.clusters(names)
-        if named.contains(where: { $0.secretSource == .vault }) { try await run.openVault(passphrase) }
+        // It may keep sessions of profiles that are removed by now, or that keep nothing in it any more.
+        let hasVault = (try? await run.workspace.vaultStatus().exists) == true
+        if named.contains(where: { $0.secretSource == .vault }) || all && hasVault {
+            try await run.openVault(passphrase)
+        } else if hasVault {
+            _ = try? await UnlockVault(passphrase: nil, recordsFound: false).run(in: run.workspace)
+        }
         var endings: [Ending] = []
         for profile in named {
             guard let session = await run.workspace.held.session(of: profile) else {
@@ -224,7 +230,7 @@ struct LogoutCommand: TesseraCommand {
         }
         let others = await otherSessions(than: endings.map(\.profile), in: run)
         if endings.isEmpty, others == 0 { run.output.note("The vault keeps no session.") }
-        if others > 0 {
+        if let others, others > 0 {
             isAnyLeft = true
             let things: SafeText = others == 1 ? "1 session" : "\(others) sessions"
             run.output.warn(
@@ -232,7 +238,14 @@ struct LogoutCommand: TesseraCommand {
                 "the vault keeps \(things) of removed profiles or earlier addresses; `tessera vault list` shows them")
         }
         run.output.print(table.lines(isUTF8: run.output.isUTF8), json: ["logouts": .array(json)])
-        await tellUnanswered(endings.filter { $0.server == "none" }.map(\.profile), in: run)
+        let none = endings.filter { $0.server == "none" }.map(\.profile)
+        if others == nil, !none.isEmpty {
+            let names = none.map { SafeText(outside: $0.name, limit: 64) }.joined(separator: ", ")
+            run.output.warn(
+                "W_VAULT",
+                "the vault cannot be read now, and may keep a session of \(names); `tessera vault unlock` unlocks it")
+        }
+        await tellUnanswered(none, in: run)
         for ending in endings {
             LogoutOutcome(report: ending.report).warn(in: run)
             if ending.leavesToken {
@@ -265,10 +278,11 @@ struct LogoutCommand: TesseraCommand {
     }
 
     /// Sessions in the vault that no profile leads to any more: of all profiles with `--all`, of those that are named
-    /// otherwise.
-    private func otherSessions(than named: [Profile], in run: CommandRun) async -> Int {
+    /// otherwise. Nil where the vault cannot be read.
+    private func otherSessions(than named: [Profile], in run: CommandRun) async -> Int? {
+        guard (try? await run.workspace.vaultStatus().exists) == true else { return 0 }
         guard let profiles = try? await run.profiles().profiles, let entries = try? await run.vaultEntries() else {
-            return 0
+            return nil
         }
         return entries.count { entry in
             entry.place.kind == .session && (all || named.contains { $0.id == entry.place.profile })
