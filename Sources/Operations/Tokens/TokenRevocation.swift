@@ -22,9 +22,9 @@ package import ThoughtSpotSessions
 struct TokenRevocation {
     let target: RevocationTarget
     let workspace: Workspace
-    /// Whether the origin accepted the token just before it logged out the token's user in this run. The logout may have
-    /// ended the token, so that its revocation is refused.
-    var isAcceptedBeforeLogOut = false
+    /// Whether the origin accepted the token just before it logged out the token's user in this run, or revoked all tokens
+    /// of the user. That may have ended the token, so that its revocation is refused.
+    var isAcceptedBeforeEnd = false
     /// See ``JournaledChange/isCleanup``.
     var isCleanup = false
     /// See ``JournalEvent/reason``.
@@ -150,7 +150,7 @@ struct TokenRevocation {
         switch (isRefused, answer) {
         case (true, .accepted): verdict = wasAccepted && !hasEnded ? .revokedVerified : .accepted
         case (true, .ended), (true, .unknown):
-            let isProven = isAcceptedBeforeLogOut && wasAccepted && !hasEnded
+            let isProven = isAcceptedBeforeEnd && wasAccepted && !hasEnded
             // What was sent may have ended it: that the cluster never accepted the token is not known then.
             let mayHaveWorked = if case .unknown = answer { true } else { wasAccepted }
             verdict = isProven ? .revokedVerified : mayHaveWorked ? .alreadyInvalid : .notRecognized

@@ -32,9 +32,9 @@ package struct TokenTimeline: Hashable, Sendable {
         package let evidence: Evidence?
         /// Why a person dismissed what was unknown.
         package var reason: String?
-        /// Whether what is verified was done by the logout of the user: the revocation after it was not accepted, and
-        /// the token had been accepted right before.
-        package var isEndedByLogOut = false
+        /// What was done to the user that ended the token, of what is verified: the revocation after it was not accepted, and
+        /// the token had been accepted right before. Where it was several, any of them may have.
+        package var endedBy: [What] = []
     }
 
     /// What an entry tells.
@@ -90,14 +90,16 @@ package struct ReadTimeline: Hashable, Sendable {
     private func timeline(of events: [JournalEvent]) -> TokenTimeline {
         // What the last revocation came to, where its answer is known.
         var revocation: TokenTimeline.What?
+        var ends: [TokenTimeline.What] = []
         let entries = events.compactMap { event in
             TokenTimeline.What(event).map { what in
                 if what.isAnswerToRevocation { revocation = what }
+                if what.endsUser, !ends.contains(what) { ends.append(what) }
                 return TokenTimeline.Entry(
                     at: event.at, serverTime: event.evidence?.serverTime, what: what, user: event.user,
                     profile: event.profileName, errorCode: event.errorCode, evidence: event.evidence,
                     reason: event.action == .dismissOutcome ? event.subjects.first : nil,
-                    isEndedByLogOut: what == .verified && revocation != nil && revocation != .revoked)
+                    endedBy: what == .verified && revocation != nil && revocation != .revoked ? ends : [])
             }
         }
         return TokenTimeline(record: record, entries: entries)
@@ -120,6 +122,14 @@ extension TokenTimeline.What {
     fileprivate var isAnswerToRevocation: Bool {
         [.revoked, .revocationRefused, .revocationFailed, .revocationUnknown].contains(self)
     }
+
+    /// Whether it may end all tokens of the user.
+    fileprivate var endsUser: Bool { Self.endsOfUser[self] != nil }
+
+    fileprivate static let endsOfUser: [Self: (code: String, text: SafeText)] = [
+        .userLoggedOut: ("logout", "the logout"),
+        .userTokensRevoked: ("tokens-revoked", "the revocation of all tokens"),
+    ]
 
     /// What a line tells; `nil` for a line that tells nothing of a token.
     fileprivate init?(_ event: JournalEvent) {
@@ -167,8 +177,8 @@ extension TokenTimeline {
     /// By which clock its times are.
     package static let clocks: SafeText = "server time; ~ marks the local clock where the server reported none"
 
-    /// `[{"at","serverTime","what","user","profile","errorCode","evidence"}]`, with `"endedBy":"logout"` where that
-    /// is verified and not the revocation.
+    /// `[{"at","serverTime","what","user","profile","errorCode","evidence"}]`, with `"endedBy"` where what was done
+    /// to the user is what ended it, and not the revocation: `logout`, `tokens-revoked` or both.
     package var json: [JSONValue] { entries.map { .object($0.json) } }
 }
 
@@ -177,7 +187,8 @@ extension TokenTimeline.Entry {
     package var line: SafeText {
         let time = InstantText.utc((serverTime ?? at).milliseconds)
         var line: SafeText = "\(serverTime == nil ? "~" : " ")\(time)  \(what.rawValue)"
-        if isEndedByLogOut { line = line + ": ended by the logout" }
+        let ends = endedBy.compactMap { TokenTimeline.What.endsOfUser[$0] }
+        if !ends.isEmpty { line = line + ": ended by \(ends.map(\.text).joined(separator: " or "))" }
         if let evidence { line = line + "  \(evidence.text)" }
         if let errorCode { line = line + "  \(SafeText(outside: errorCode, limit: 40))" }
         if let user { line = line + "  by \(SafeText(outside: user, limit: 60))" }
@@ -193,7 +204,8 @@ extension TokenTimeline.Entry {
         members["errorCode"] = errorCode.map(JSONValue.string) ?? .null
         members["evidence"] = evidence.map { .object($0.json) } ?? .null
         if let reason { members["reason"] = .string(reason) }
-        if isEndedByLogOut { members["endedBy"] = "logout" }
+        let ends = endedBy.compactMap { TokenTimeline.What.endsOfUser[$0]?.code }
+        if !ends.isEmpty { members["endedBy"] = .string(ends.joined(separator: ",")) }
         return members
     }
 

@@ -8,7 +8,8 @@ package import ThoughtSpotSessions
 ///
 /// The logout comes before the revocations, for a session could issue new tokens meanwhile. It may end the tokens as
 /// well: the validation before it is what proves then that this run ended them. What revokes all tokens of the user comes
-/// last, for it ends the session that asks. Nothing is sent twice.
+/// last, for it may end the session that asks. Where the user is the one who asks, it comes before the logout, which
+/// certainly ends that session. Nothing is sent twice.
 package struct EndUser: Hashable, Sendable {
     package var confirmed: ConfirmedEndUser
     /// One line for the journal.
@@ -108,14 +109,16 @@ package struct EndUser: Hashable, Sendable {
         var endsAllTokens: Bool { if case .act(.revokeTokens, _) = self { true } else { false } }
 
         /// The order on one cluster.
-        var stage: Int {
+        ///
+        /// - Parameter isOurselves: whether the user is the one who asks.
+        func stage(_ isOurselves: Bool) -> Int {
             switch self {
             case .validation: 0
-            case .act(.logOut, _): 1
-            case .revocation(let target): target.isInUse ? 3 : 2
-            case .search: 4
-            case .deactivation: 5
-            case .act(.revokeTokens, _): 6
+            case .search: isOurselves ? 1 : 6
+            case .act(.revokeTokens, _): isOurselves ? 2 : 8
+            case .act(.logOut, _): 3
+            case .revocation(let target): target.isInUse ? 5 : 4
+            case .deactivation: 7
             }
         }
 
@@ -152,11 +155,13 @@ package struct EndUser: Hashable, Sendable {
         defer { plan?.end(in: workspace) }
         let steps = confirmed.parts.flatMap(steps) + deactivations.map { .deactivation($0) }
         let accepted = AcceptedTokens(unfinished: unfinished)
+        let own = Set(confirmed.parts.lazy.filter(\.target.isOurselves).map(\.target.profile.id))
         let run = BulkRun(
             items: steps,
             entries: steps.map {
                 BulkQueue.Entry(
-                    cluster: $0.profile.origin.description, stage: $0.stage, makesUpForFailures: $0.endsAllTokens)
+                    cluster: $0.profile.origin.description, stage: $0.stage(own.contains($0.profile.id)),
+                    makesUpForFailures: $0.endsAllTokens)
             },
             limits: limits,
             perform: { step in
@@ -189,6 +194,10 @@ package struct EndUser: Hashable, Sendable {
             + (part.acts.contains(.revokeTokens) ? [.act(.revokeTokens, part.target)] : [])
     }
 
+    private func isLoggedOut(_ target: ForceLogoutTarget) -> Bool {
+        confirmed.parts.contains { $0.target == target && $0.acts.contains(.logOut) }
+    }
+
     private func item(
         of step: Step, _ accepted: AcceptedTokens, _ keeper: ActivationLinksKeeper?, in workspace: Workspace
     ) async -> Item? {
@@ -198,20 +207,20 @@ package struct EndUser: Hashable, Sendable {
             return nil
         case .act(let act, let target):
             let began = workspace.now()
-            var item = await UserChange(act: act, target: target, reason: reason).run(in: workspace)
+            var change = UserChange(act: act, target: target, reason: reason)
+            change.isLastOfSession = act == .logOut || !isLoggedOut(target)
+            var item = await change.run(in: workspace)
             item.took = workspace.now().milliseconds(since: began)
-            if act == .logOut {
-                if item.verdict == .accepted {
-                    await accepted.noteLogOut(of: target.profile)
-                } else {
-                    await accepted.noteRest(of: target.profile)
-                }
+            if item.verdict == .accepted {
+                await accepted.noteEnd(on: target.profile)
+            } else if act == .logOut {
+                await accepted.noteRest(of: target.profile)
             }
             return .sessions(item)
         case .revocation(let target):
             let item = await TokenRevocation(
                 target: target, workspace: workspace,
-                isAcceptedBeforeLogOut: await accepted.isBeforeLogOut(target), reason: reason
+                isAcceptedBeforeEnd: await accepted.isBeforeEnd(target), reason: reason
             ).run()
             if !item.verdict.isEnded { await accepted.noteRest(of: target.profile) }
             return .token(item)
@@ -231,10 +240,11 @@ package struct EndUser: Hashable, Sendable {
     }
 }
 
-/// The tokens that their origin accepted just before it logged out their user. By origin: several profiles may have one.
+/// The tokens that their origin accepted just before it logged out their user, or revoked all tokens of the user. By origin:
+/// several profiles may have one.
 private actor AcceptedTokens {
     private var accepted: Set<TokenRecord.ID> = []
-    private var loggedOut: Set<Origin> = []
+    private var ended: Set<Origin> = []
     private var silent: Set<Origin> = []
     /// Where something is left to do.
     private var unfinished: Set<Origin>
@@ -257,10 +267,10 @@ private actor AcceptedTokens {
 
     func hasRest(_ profile: Profile) -> Bool { unfinished.contains(profile.origin) }
 
-    func noteLogOut(of profile: Profile) { loggedOut.insert(profile.origin) }
+    func noteEnd(on profile: Profile) { ended.insert(profile.origin) }
 
-    func isBeforeLogOut(_ target: RevocationTarget) -> Bool {
-        accepted.contains(target.tokenID) && loggedOut.contains(target.profile.origin)
+    func isBeforeEnd(_ target: RevocationTarget) -> Bool {
+        accepted.contains(target.tokenID) && ended.contains(target.profile.origin)
     }
 }
 

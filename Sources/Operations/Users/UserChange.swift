@@ -89,6 +89,8 @@ struct UserChange {
     let target: ForceLogoutTarget
     /// See ``JournalEvent/reason``.
     var reason: String?
+    /// Where the user is the one who asks: whether nothing follows in the session. A logout does, after the tokens.
+    var isLastOfSession = true
 
     private var profile: Profile { target.profile }
 
@@ -132,7 +134,7 @@ struct UserChange {
             throw error
         }
         // Our own session ends with the rest, cookies or token (fault D-2-7).
-        if target.isOurselves { await workspace.held.drop(session, of: profile) }
+        if target.isOurselves, isLastOfSession { await workspace.held.drop(session, of: profile) }
         return evidence
     }
 }

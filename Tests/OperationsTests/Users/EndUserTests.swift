@@ -48,6 +48,33 @@ struct EndUserTests {
         #expect(await world.forcedOut == ["anna"])
     }
 
+    /// Where the user is the one who asks, the logout ends the session that everything else needs (fault D-2-7).
+    @Test func `of our own account all tokens are revoked before the logout`() async throws {
+        let world = try await World()
+        let token = try await world.issue(for: World.administrator).run(in: world.workspace)
+        try await world.logIn()
+        let list = try await ListTokens().run(in: world.workspace)
+        let part = EndUserPlan.Part(
+            world.endTarget(World.administrator, isOurselves: true), in: list, inUse: [], isReadOnlyMode: false,
+            acts: [.logOut, .revokeTokens], at: world.clock.now)
+        let plan = try EndUserPlan([part])
+        let verb = EndUser(confirmed: try plan.confirmed(by: .typed(try #require(plan.consent.expected))))
+        let report = await verb.run(in: world.workspace)
+        #expect(report.sessions.first { $0.act == .revokeTokens }?.verdict == .accepted)
+        #expect(report.tokens.map(\.verdict) == [.revokedVerified])
+        let timeline = try await ReadTimeline(record: try await world.record(token)).run(in: world.workspace)
+        #expect(timeline.json.last?["endedBy"] == "tokens-revoked")
+        // The cluster ended our session with the tokens: one more login does what is left, and no more.
+        #expect(await world.workspace.held.session(of: world.profile) == nil)
+        let rest = try #require(verb.confirmed.remaining(after: report))
+        #expect(rest.parts.map(\.acts) == [[.logOut]] && rest.tokens.isEmpty)
+        try await world.logIn()
+        let second = await EndUser(confirmed: rest).run(in: world.workspace)
+        #expect(second.sessions.map(\.verdict) == [.accepted])
+        #expect(await world.forcedOut == [World.administrator])
+        #expect(try await ListTokens().run(in: world.workspace).unfinished.isEmpty)
+    }
+
     /// What had ended before was not ended by this run.
     @Test func `a token that was refused before the logout is not called revoked`() async throws {
         let world = try await World()
