@@ -29,13 +29,22 @@ extension OpenChange {
             let resume: SafeText = "tessera journal resume \(fingerprint.text)"
             return standing == .unknown ? [validate, resume] : [resume]
         case .issueToken:
-            let user = line.token?.user ?? line.user
-            return logOut([user].compactMap(\.self))
+            guard let user = line.token?.user ?? line.user else { return [] }
+            // The one thing that ends a token which nothing here knows; a logout may not.
+            if canRevokeUser {
+                return ["tessera user revoke \(SafeText(shellWord: user)) --profile \(place)"]
+            }
+            return logOut([user]) + ["tessera journal dismiss \(SafeText(shellWord: id)) --reason TEXT"]
         case .logIn, .logOut: return logOut([line.user].compactMap(\.self))
         case .switchOrg: return ["tessera session \(place)"]
         default: return ["tessera key list \(place)"]
         }
     }
+}
+
+extension OpenChange {
+    /// Whether the cluster has an operation that revokes all tokens of a user.
+    var canRevokeUser: Bool { line.token?.generation?.capability(.revokeOthersToken).isPossible ?? false }
 }
 
 extension TokenList {

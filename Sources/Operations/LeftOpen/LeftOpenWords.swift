@@ -35,7 +35,9 @@ extension OpenChange {
     /// The token, the users of a logout, or who acted.
     package var subject: SafeText {
         if let fingerprint { return "\(fingerprint.text)" }
-        let names = line.subjects.isEmpty ? [line.user].compactMap(\.self) : line.people
+        // The subject of a logout is when its session was opened.
+        let isOfSession = line.subjects.isEmpty || action == .logOut
+        let names = isOfSession ? [line.token?.user ?? line.user].compactMap(\.self) : line.people
         return names.isEmpty ? "-" : SafeText(outside: names.joined(separator: " "), limit: 80)
     }
 
@@ -75,6 +77,8 @@ extension OpenChange {
             ("The token may be revoked.", "Not stored here; import it, or log its user out")
         case (.revokeToken, _):
             ("The token was not revoked as planned.", "Not stored here; import it, or log its user out")
+        case (.issueToken, _) where canRevokeUser:
+            ("A token may exist that is not on the list.", "Revoke all tokens of its user to be sure")
         case (.issueToken, _): ("A token may exist that is not on the list.", "Log its user out to be sure")
         case (.logIn, _) where line.credential == .secretKey:
             (

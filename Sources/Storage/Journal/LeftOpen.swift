@@ -92,6 +92,7 @@ struct LeftOpen: Hashable, Sendable {
         case (_, .planForceLogout), (_, .planUserRevocation), (_, .planDeactivation): planAct(event)
         case (.intent, _): if event.action.isChange { unknown[event.operation] = event }
         case (.result, _): end(event)
+        case (.note, .logOut): settle(event)
         case (.note, _): if event.saysHowTheTokenStands, !isOutdated { settle(event) }
         }
     }

@@ -1,4 +1,5 @@
 import ASCIIText
+import Moments
 import ThoughtSpotSessions
 
 // What one line says of what is left open.
@@ -103,7 +104,26 @@ extension JournalEvent {
                 && subjects == open.subjects
         case .forceLogout, .deactivateUser:
             return action == open.action && isAbout(open)
+        case .logIn: return action == .forceLogout && wasDone(toUserOf: open)
+        case .logOut:
+            return action == .forceLogout && wasDone(toUserOf: open) || isAboutSession(of: open)
+        case .issueToken:
+            return action == .revokeToken && token?.fingerprint == nil && wasDone(toUserOf: open)
         default: return false
         }
+    }
+
+    /// Whether it was accepted of the user of another line, and was sent after that line was written: what began before it
+    /// may have been done after it.
+    private func wasDone(toUserOf other: JournalEvent) -> Bool {
+        guard outcome == .ok, let evidence, let user = other.token?.user ?? other.user else { return false }
+        return subjects.contains { $0.lowercased() == user.lowercased() }
+            && at.milliseconds - Int64(evidence.duration) >= other.at.milliseconds
+    }
+
+    /// Whether it tells that the session is over which another line wanted to end: both say when that was opened.
+    private func isAboutSession(of other: JournalEvent) -> Bool {
+        action == .logOut && [.ok, .refused].contains(outcome) && profileID == other.profileID && !subjects.isEmpty
+            && subjects == other.subjects
     }
 }
