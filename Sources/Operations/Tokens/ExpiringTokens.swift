@@ -2,13 +2,13 @@ package import Moments
 package import Storage
 
 extension TokenList {
-    /// The active tokens whose end comes within a time, the next one first; each by the clock of its cluster.
+    /// The tokens that may be valid and whose end comes within a time, the next one first; each by the clock of its cluster.
     ///
     /// - Parameter profile: `nil` for all clusters.
     package func expiring(within milliseconds: Int64, of profile: Profile?, at now: Instant) -> [TokenRecord] {
         records(of: profile).compactMap { record -> (left: Int64, record: TokenRecord)? in
-            guard standing(of: record, at: now) == .active,
-                let left = left(of: record, at: now), left <= milliseconds
+            guard [.active, .stillValid, .revocationUnknown].contains(standing(of: record, at: now)),
+                let left = left(of: record, at: now), (0...milliseconds).contains(left)
             else { return nil }
             return (left, record)
         }
