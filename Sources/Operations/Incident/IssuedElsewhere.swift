@@ -38,9 +38,11 @@ extension IssuedElsewhere {
     /// What the audit log says, and of which time: `no other token issued in the 24 hours up to 2026-11-27 16:02:11 UTC`.
     package var text: SafeText {
         guard case .until(let end) = reach else { return reach.text }
-        let count: SafeText =
-            events.isEmpty ? "no other token" : "\(events.count) other \(events.count == 1 ? "token" : "tokens")"
-        return "\(count) issued in the 24 hours up to \(InstantText.utc(end.milliseconds))"
+        let complete = InstantText.utc(end.milliseconds)
+        if events.isEmpty { return "no other token issued in the 24 hours up to \(complete)" }
+        // Of what came after that moment the log may know some, and not others.
+        return
+            "\(events.count) other \(events.count == 1 ? "token" : "tokens") issued in 24 hours, complete up to \(complete)"
     }
 }
 

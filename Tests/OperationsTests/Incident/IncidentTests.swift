@@ -336,6 +336,12 @@ struct IncidentTests {
         #expect(found.events.count == before + 1)
         #expect(found.events.first?.username == "anna")
         #expect(found.events.first?.clientAddress != nil)
+        // It happened after the moment up to which the log is complete.
+        #expect(found.text.string.hasPrefix("\(before + 1) other token"))
+        #expect(found.text.string.contains(" issued in 24 hours, complete up to 20"))
+        #expect(
+            IssuedElsewhere(profile: world.profile, reach: .until(Instant(milliseconds: 0))).text
+                == "no other token issued in the 24 hours up to 1970-01-01 00:00:00 UTC")
     }
 
     /// What is refused as a token must not be a name: its user could not be logged out.
