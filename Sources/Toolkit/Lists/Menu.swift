@@ -14,6 +14,8 @@ package struct MenuItem<ID: Hashable & Sendable>: Hashable, Sendable {
     package let disabled: SafeText?
     /// What a filter looks at, folded once: an item outlives many letters.
     let cells: [FoldedText]
+    /// The name from each of its words on, as people write it who leave out the blanks: "newtoken" for "new token".
+    let joinedNames: [String]
 
     package init(_ id: ID, name: String, label: SafeText, detail: SafeText = "", disabled: SafeText? = nil) {
         self.id = id
@@ -22,7 +24,13 @@ package struct MenuItem<ID: Hashable & Sendable>: Hashable, Sendable {
         self.detail = detail
         self.disabled = disabled
         cells = [FoldedText(name), FoldedText(label)]
+        let words = name.split(separator: " ")
+        joinedNames = words.indices.map { Self.joined(words[$0...].joined()) }
     }
+}
+
+extension MenuItem {
+    fileprivate static func joined(_ text: String) -> String { text.lowercased().filter { $0 != " " } }
 }
 
 /// What a key did to a menu.
@@ -33,6 +41,32 @@ package enum MenuOutcome<ID: Hashable & Sendable>: Hashable, Sendable {
     case chosen(ID)
     /// Esc.
     case dismissed
+}
+
+/// How an item of a menu fits what was typed.
+private struct MenuMatch<ID: Hashable & Sendable> {
+    /// Where it stands: first what has such a name, last what only speaks of it.
+    enum Place: Int, Comparable {
+        case begins, isNamed, speaks
+
+        static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    let item: MenuItem<ID>
+    let index: Int
+    let place: Place
+    var score: Int
+
+    /// - Parameters:
+    ///   - typed: as one of ``MenuItem/joinedNames`` is written.
+    ///   - isForced: whether it fits whatever the filter finds.
+    init?(_ item: MenuItem<ID>, at index: Int, by filter: Filter, _ typed: String, isForced: Bool) {
+        guard let score = filter.score(item.cells, inOnePieceFrom: 1) ?? (isForced ? Int.min : nil) else { return nil }
+        (self.item, self.index, self.score) = (item, index, score)
+        place =
+            item.joinedNames.contains { $0.hasPrefix(typed) }
+            ? .begins : filter.score([item.cells[0]]) != nil ? .isNamed : .speaks
+    }
 }
 
 /// A list of commands or values, narrowed by typing: the palette. Recent choices stand first.
@@ -133,22 +167,25 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
     }
 
     private mutating func narrow() {
-        let filter = Filter(query.text)
+        let (filter, typed) = (Filter(query.text), MenuItem<ID>.joined(query.text))
         let rank = Dictionary(history.enumerated().map { ($1, $0) }, uniquingKeysWith: min)
-        shown =
-            (items + more).enumerated()
-            .compactMap { index, item -> (item: MenuItem<ID>, score: Int, index: Int)? in
-                // What was added stands last where a filter finds less in it.
-                let found = filter.score(item.cells, inOnePieceFrom: 1)
-                guard let score = found ?? (index < items.count ? nil : Int.min) else { return nil }
-                return (item, score, index)
-            }
-            .sorted {
-                if $0.score != $1.score { return $0.score > $1.score }
-                let (left, right) = (rank[$0.item.id] ?? Int.max, rank[$1.item.id] ?? Int.max)
-                return left != right ? left < right : $0.index < $1.index
-            }
-            .map(\.item)
+        var found = (items + more).enumerated().compactMap { index, item in
+            MenuMatch(item, at: index, by: filter, typed, isForced: index >= items.count)
+        }
+        // What was added keeps its order.
+        let best = found.filter { $0.index >= items.count }.reduce(into: [:]) { best, match in
+            best[match.place] = max(best[match.place] ?? match.score, match.score)
+        }
+        for place in found.indices where found[place].index >= items.count {
+            found[place].score = best[found[place].place] ?? found[place].score
+        }
+        shown = found.sorted {
+            if $0.place != $1.place { return $0.place < $1.place }
+            if $0.score != $1.score { return $0.score > $1.score }
+            let (left, right) = (rank[$0.item.id] ?? Int.max, rank[$1.item.id] ?? Int.max)
+            return left != right ? left < right : $0.index < $1.index
+        }
+        .map(\.item)
         list = ListState()
         list.select(0, count: shown.count, height: 1) { shown[$0].id }
         nearest =

@@ -58,7 +58,10 @@ struct PaletteIncident {
         let unknown = unknown + (unfinished.map { $0.isEmpty || !next.isEmpty ? [] : [$0] } ?? [])
         if !unknown.isEmpty { return users(beginningWith: whole).map { item($0) } + [refusal(of: unknown)] }
         if let unfinished, !unfinished.isEmpty { return further }
-        return [item(user, on: named)] + (named.isEmpty ? users(beginningWith: whole).map { item($0) } : []) + further
+        let known = named.isEmpty ? users(beginningWith: whole).map { item($0) } : []
+        // A name that is known is meant rather than the letters that it begins with.
+        let isWhole = unfinished != nil || program.tokens.users.contains(user)
+        return isWhole ? [item(user, on: named)] + known + further : known + [item(user, on: named)] + further
     }
 
     private func users(beginningWith text: String) -> [String] {
