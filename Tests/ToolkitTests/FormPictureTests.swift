@@ -14,14 +14,14 @@ struct FormPictureTests {
                   Org           Primary
                   Keep session  [ ] no
 
-                  [ Log in ]  ( Test: no network )  [ Cancel ]
-
-
-
-
-
-
                   The name ThoughtSpot knows.
+
+
+
+
+
+
+                  [ Log in ]  ( Test: no network )  [ Cancel ]
                 """
         ) { loginForm().draw(in: $0.area, on: &$0, theme: .mono) }
     }
@@ -57,13 +57,13 @@ struct FormPictureTests {
 
                   prod-eu refused the login.
 
-                  [ Log in ]  ( Test: no network )  [ Cancel ]
-
-
-
-
-
                   Sent to prod-eu only. Kept in memory.
+
+
+
+
+
+                  [ Log in ]  ( Test: no network )  [ Cancel ]
                 """
         ) { grid in
             form.draw(in: grid.area, on: &grid, theme: .mono)
@@ -77,7 +77,7 @@ struct FormPictureTests {
         expectPicture(
             5, 40,
             is: """
-                  Credential    < password >  (bearer ~^
+                  Credential    < password >  (1 more) ^
                   Password *
                   Org           Primary
                 > Keep session  [ ] no
@@ -139,16 +139,17 @@ struct FormPictureTests {
             12, 44,
             is: """
                   User *        tsadmin
-                > Credential    < password >  (bearer toke~
+                > Credential    < password >  (1 more)
                   Password *
                   Org           Primary
                   Keep session  [ ] no
 
-                  [ Log in ]  ( Test )  [ Cancel ]
-
-
-
                   Not available: secret key (v1 has none).
+
+
+
+
+                  [ Log in ]  ( Test )  [ Cancel ]
                 """
         ) { form.draw(in: $0.area, on: &$0, theme: .mono) }
     }

@@ -92,7 +92,7 @@ package struct Choice: Hashable, Sendable {
 
 extension Choice {
     /// Draws the options that can be chosen on one row, `(*)` the chosen one; when they do not fit, the chosen one, and
-    /// the others as far as there is room.
+    /// of the others those that there is room for and the number of the rest.
     package func draw(in area: Area, on grid: inout CellGrid, isFocused: Bool, theme: Theme) {
         let offered = options.indices.filter { options[$0].reason == nil }
         let width = offered.reduce(0) { $0 + 4 + grid.shown(options[$1].label).columns + 2 } - 2
@@ -101,8 +101,8 @@ extension Choice {
             let end = grid.line("< \(label) >", row: 0, in: area, style: theme[isFocused ? .accent : .text])
             let others = offered.filter { $0 != selected }.map { options[$0].label }
             guard !others.isEmpty else { return }
-            let list = grid.glyphs.cut("(\(others.joined(separator: ", ")))", to: max(0, area.columns - end - 2))
-            grid.line(list, row: 0, in: area, indent: end + 2, style: theme[.dim])
+            let room = max(0, area.columns - end - 2)
+            grid.line(Self.list(others, in: room, on: grid), row: 0, in: area, indent: end + 2, style: theme[.dim])
             return
         }
         var column = 0
@@ -112,5 +112,15 @@ extension Choice {
             let text: SafeText = "\(mark) \(options[index].label)"
             column = grid.line(text, row: 0, in: area, indent: column, style: theme[role]) + 2
         }
+    }
+
+    private static func list(_ labels: [SafeText], in room: Int, on grid: CellGrid) -> SafeText {
+        for count in (0...labels.count).reversed() {
+            let rest = labels.count - count
+            let shown = labels.prefix(count) + (rest > 0 ? ["\(rest) more"] : [])
+            let text: SafeText = "(\(shown.joined(separator: ", ")))"
+            if grid.shown(text).columns <= room { return text }
+        }
+        return ""
     }
 }

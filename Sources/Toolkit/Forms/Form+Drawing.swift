@@ -2,9 +2,8 @@ package import DisplayText
 package import Terminal
 
 extension Form {
-    /// Draws the form: the fields with what is wrong below each, what is said about the whole form, the buttons, and at the
-    /// foot the help of the focused field. When the area is too low, the fields scroll with the focus, and the buttons
-    /// stand in the last row.
+    /// Draws the form: the fields with what is wrong below each, what is said about the whole form, the help of the focused
+    /// field, and in the last row the buttons. When the area is too low, the fields scroll with the focus.
     package func draw(in area: Area, on grid: inout CellGrid, theme: Theme) {
         grid.cursor = nil
         guard area.columns > 8, area.rows > 0 else { return }
@@ -25,11 +24,8 @@ extension Form {
         // Of the rows that are left over, one parts the fields from what is said about them.
         let part = isWhole ? 0 : max(0, min(1, below.rows - told - foot - pressed))
         draw(message.fitting(rows: told - gap), row: part + gap, in: below, on: &grid, theme: theme)
-        let helpRow = isWhole ? below.rows - foot : part + told
-        draw(help.fitting(rows: foot), row: helpRow, in: below, on: &grid, theme: theme)
-        if pressed > 0 {
-            drawButtons(row: isWhole ? told + gap : below.rows - 1, in: below, on: &grid, theme: theme)
-        }
+        draw(help.fitting(rows: foot), row: part + told, in: below, on: &grid, theme: theme)
+        if pressed > 0 { drawButtons(row: below.rows - 1, in: below, on: &grid, theme: theme) }
     }
 
     private func drawFields(_ lines: [Line], in body: Area, on grid: inout CellGrid, theme: Theme) {
@@ -59,6 +55,11 @@ extension Form {
         let message = messageLines(width: width, on: grid)
         return lines(width: width, on: grid).count + (message.isEmpty ? 0 : 1 + message.count)
             + (buttons.isEmpty ? 0 : 2) + footHeight(width: width, on: grid)
+    }
+
+    /// What is wrong with the first field that is wrong, for where the field itself may have scrolled away.
+    package var firstProblem: SafeText? {
+        fields.lazy.filter { !$0.isHidden }.compactMap { field in field.error.map { "\(field.label): \($0)" } }.first
     }
 
     /// The rows with nothing said about what is filled in.

@@ -20,9 +20,12 @@ extension FormFeature {
         let factRows = wrapped(facts, to: inside, on: grid).count
         let restingForm = form.restingHeight(width: formColumns, on: grid)
         let resting = 3 + factRows + restingForm + request(in: stage.rows, factRows, restingForm).count
-        let room = stage.centred(Size(rows: stage.rows, columns: columns), resting: resting, spare: 3)
+        // Nor the buttons below it, where there is room for what is likely to come.
+        let spare = 3
+        let room = stage.centred(Size(rows: stage.rows, columns: columns), resting: resting, spare: spare)
         let below = request(in: room.rows, head.count, formRows)
-        let frame = room.splitting(topRows: min(room.rows, 3 + head.count + formRows + below.count)).top
+        let needed = max(head.count + formRows, factRows + restingForm + spare)
+        let frame = room.splitting(topRows: min(room.rows, 3 + needed + below.count)).top
         grid.fill(frame)
         var inner = Pane(title, isFocused: true).draw(in: frame, on: &grid, theme: theme)
         inner = Area(row: inner.top, column: inner.left + 1, rows: inner.rows, columns: inner.columns - 2)
@@ -32,6 +35,10 @@ extension FormFeature {
         let lines = isCut ? head.filter { $0.role == .production } + head.filter { $0.role != .production } : head
         for (row, line) in lines.fitting(rows: top.rows).enumerated() {
             grid.line(line.text, row: row, in: top, style: theme[line.role])
+        }
+        // The row that parts the head from the fields: what is wrong is said there, too, and moves nothing.
+        if let problem = form.firstProblem, head.count < top.rows {
+            grid.line("! \(problem)", row: head.count, in: top, style: theme[.danger])
         }
         let (body, foot) = rest.splitting(topRows: rest.rows - below.count)
         let (left, right) = body.splitting(leftColumns: formColumns)
