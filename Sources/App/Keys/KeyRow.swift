@@ -102,6 +102,16 @@ extension Feature {
         }
     }
 
+    /// A token may have leaked whatever one looks at.
+    static func incident() -> [KeyRow<Self>] {
+        [
+            key(
+                "X", .revokeEverywhere, "incident", "Incident: revoke a user or a leaked token everywhere",
+                in: everyView, unless: { _, program in program.reasonAgainstIncident },
+                act: { _, program in program.openIncident() })
+        ]
+    }
+
     static func helping() -> [KeyRow<Self>] {
         [key("? F1", .help, "help", "This help", in: everyView, hint: Hint.kept) { _, program in program.openHelp() }]
     }

@@ -26,7 +26,7 @@ struct AuditEventDetail: DetailFeature {
             key("y", .copy, "copy", "Copy what is shown", hint: 1) { view, program in
                 program.copy(.event(view.entry, namingOrgsBy: view.knownOrgs))
             }
-        ] + moving() + helping()
+        ] + moving() + incident() + helping()
 
     func profile(in program: ProgramState) -> Profile? { program.profiles[profile] }
     func title(in program: ProgramState) -> SafeText { "Audit event" }

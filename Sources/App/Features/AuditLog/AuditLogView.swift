@@ -67,7 +67,7 @@ struct AuditLogView: Feature {
                 unless: { view, program in view.reasonAgainstReading(in: program) },
                 act: { view, program in view.read(in: &program) }),
             cancelling("Cancel the request in progress"),
-        ] + moving() + helping()
+        ] + moving() + incident() + helping()
 
     private var reasonAgainstListing: SafeText? { table.entries.isEmpty ? "no event here" : nil }
 

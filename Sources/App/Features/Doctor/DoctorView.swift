@@ -30,7 +30,7 @@ struct DoctorView: DetailFeature {
                 view.diagnoseAgain(in: &program)
             },
             cancelling("Cancel the request in progress"),
-        ] + moving() + helping()
+        ] + moving() + incident() + helping()
 
     private mutating func diagnoseAgain(in program: inout ProgramState) -> [Effect] {
         guard !isRunning else { return [] }

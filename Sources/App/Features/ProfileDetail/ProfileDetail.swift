@@ -35,7 +35,7 @@ struct ProfileDetail: DetailFeature {
             key("F5 Ctrl-R", .refresh, "refresh", "Refresh the cluster", hint: 4) { _, program in program.refresh() },
             key("D", .diagnose, "doctor", "Diagnose the connection") { _, program in program.openDoctor() },
             cancelling("Cancel the request in progress"),
-        ] + moving() + helping()
+        ] + moving() + incident() + helping()
 
     func workUnderCursor(in program: ProgramState) -> [WorkID] {
         program.underWay(WorkID.ofCluster(profile))

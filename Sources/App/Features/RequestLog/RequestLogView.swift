@@ -38,10 +38,10 @@ struct RequestLogView: Feature {
                 view.selected(in: program).map { program.open(ActivityDetail($0)) } ?? []
             },
             key(
-                "y", .copy, "copy", "Copy what is shown", hint: 1,
+                "y", .copy, "copy", "Copy the request as curl, without secrets", hint: 1,
                 unless: { view, program in view.selected(in: program) == nil ? "nothing is selected" : nil },
                 act: { view, program in program.copy(view.selected(in: program).map { .entry($0) }) }),
-        ] + moving() + helping()
+        ] + moving() + incident() + helping()
 
     var leavesMessageLine: Bool { true }
 

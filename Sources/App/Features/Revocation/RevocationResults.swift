@@ -82,7 +82,7 @@ struct RevocationResults: Feature {
                 unless: { view, program in view.isRunning ? program.waitForVerdicts : nil },
                 act: { view, program in program.openReport(on: view) }),
             cancelling("Stop; again: cancel"),
-        ] + moving() + helping()
+        ] + moving() + incident() + helping()
 
     var leavesMessageLine: Bool { true }
 

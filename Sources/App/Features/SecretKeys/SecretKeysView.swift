@@ -47,7 +47,7 @@ struct SecretKeysView: Feature {
                 [view.read(in: &program)]
             },
             cancelling("Cancel the reading"),
-        ] + moving() + helping()
+        ] + moving() + incident() + helping()
 
     private static func changing(
         _ keys: String, _ command: Command, _ action: KeyAction, _ label: SafeText, _ help: SafeText

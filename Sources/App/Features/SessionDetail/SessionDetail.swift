@@ -37,7 +37,7 @@ struct SessionDetail: DetailFeature {
                 act: { _, program in program.askToEndUser(.session) }),
             key("F5 Ctrl-R", .refresh, "refresh", "Refresh the cluster", hint: 4) { _, program in program.refresh() },
             cancelling("Cancel the request in progress"),
-        ] + moving() + helping()
+        ] + moving() + incident() + helping()
 
     private func reasonAgainstLoggingIn(in program: ProgramState) -> SafeText? {
         program.profiles[profile].map { program.reasonAgainstLoggingIn(to: $0) } ?? "the profile no longer exists"

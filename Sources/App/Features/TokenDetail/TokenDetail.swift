@@ -47,7 +47,7 @@ struct TokenDetail: DetailFeature {
                 unless: { view, program in program.reasonAgainstRemoving(view.target) },
                 act: { view, program in program.askToRemove(view.target) }),
             cancelling("Cancel the request in progress"),
-        ] + moving() + helping()
+        ] + moving() + incident() + helping()
 
     func workUnderCursor(in program: ProgramState) -> [WorkID] { program.underWay([.validate(id), .revocation]) }
 

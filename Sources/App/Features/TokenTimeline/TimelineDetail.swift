@@ -22,7 +22,7 @@ struct TimelineDetail: DetailFeature {
             key("w", .report, "save report", "Write a report with verdicts and evidence", hint: 2) { view, program in
                 program.openReport(on: view.id)
             },
-        ] + moving() + helping()
+        ] + moving() + incident() + helping()
 
     func workUnderCursor(in program: ProgramState) -> [WorkID] { program.underWay([.timeline]) }
 

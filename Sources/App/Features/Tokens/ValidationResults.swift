@@ -45,7 +45,7 @@ struct ValidationResults: Feature {
                 unless: { view, program in view.reasonAgainstRetrying(in: program) },
                 act: { view, program in view.retry(in: &program) }),
             cancelling("Cancel the request in progress"),
-        ] + closingByEnter + moving() + helping()
+        ] + closingByEnter + moving() + incident() + helping()
 
     var leavesMessageLine: Bool { true }
 
