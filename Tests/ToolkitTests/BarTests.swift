@@ -17,7 +17,7 @@ struct HintBarTests {
         expectPicture(1, 42, is: "Enter inspect  n new  r (revoke)  ? help") {
             HintBar.draw(Self.hints, in: $0.area, on: &$0, theme: .standard)
         }
-        expectPicture(1, 35, is: "Enter inspect  r (revoke)  ? help") {
+        expectPicture(1, 35, is: "Enter inspect  n new  ? help") {
             HintBar.draw(Self.hints, in: $0.area, on: &$0, theme: .standard)
         }
         expectPicture(1, 12, is: "? help") { HintBar.draw(Self.hints, in: $0.area, on: &$0, theme: .standard) }

@@ -134,9 +134,11 @@ extension KeyTable {
             "o", .logOut, "log out", "Log out of the selected cluster; asks on production", in: "Sessions", hint: 7,
             unless: { $0.reasonAgainstLoggingOut }, act: { $0.askToLogOut() }),
         PaneKey(
-            "O", .switchOrg, "switch Org", "Switch the session to another Org", in: "Sessions",
+            "O", .switchOrg, "switch Org", "Switch the session to another Org", in: "Sessions", hint: 9,
             unless: { $0.reasonAgainstSwitchingOrg }, act: { $0.openOrgPicker() }),
-        PaneKey("V", .unlockVault, "vault", "Unlock the vault; lock it when it is unlocked", in: "Sessions") {
+        PaneKey(
+            "V", .unlockVault, "vault", "Unlock the vault, or create one; lock it when it is unlocked", in: "Sessions"
+        ) {
             $0.toggleVault()
         },
         PaneKey(
@@ -167,7 +169,7 @@ extension KeyTable {
             "T", .newSessionToken, "session token", "New 24-hour token from this session", in: "Tokens",
             unless: { $0.reasonAgainstIssuingFromSession }, act: { $0.openNewToken(fromSession: true) }),
         PaneKey(
-            "i", .importToken, "import", "Import an existing token", in: "Tokens",
+            "i", .importToken, "import", "Import an existing token", in: "Tokens", hint: 10,
             unless: { $0.reasonAgainstImporting }, act: { $0.openImport() }),
         PaneKey(
             "v", .validate, "validate", "Validate", in: "Tokens", hint: 4,
@@ -182,6 +184,7 @@ extension KeyTable {
             act: { program in program.askToRevoke(program.paneTargets) }),
         PaneKey(
             "R", .revokeUser, "revoke user", "Log the user out and revoke their tokens", in: "Tokens",
+            hint: 10,
             unless: { $0.reasonAgainstEndingPaneUser },
             act: { program in program.paneUser.map { program.askToEndUser($0) } ?? [] }),
         PaneKey(
@@ -193,7 +196,7 @@ extension KeyTable {
             unless: { $0.reasonAgainstRemoving($0.paneTargets) },
             act: { program in program.askToRemove(program.paneTargets) }),
         PaneKey(
-            "y", .copy, "copy", "Copy the token or the line", in: "Tokens",
+            "y", .copy, "copy", "Copy the token or the line", in: "Tokens", hint: 9,
             unless: { $0.reasonAgainstCopying($0.panes.focused.copySubject(in: $0)) },
             act: { program in program.copy(program.panes.focused.copySubject(in: program)) }),
         PaneKey(

@@ -37,8 +37,8 @@ package enum HintBar {
         }
     }
 
-    /// Draws one row. When it is too narrow for all, the reasons are left out first, then the hints of lowest priority,
-    /// from the right. Those that are ``Hint/kept`` stay.
+    /// Draws one row. When it is too narrow for all, the reasons are left out first, then the hints of lowest priority, from
+    /// the right; what cannot be used now counts for less. Those that are ``Hint/kept`` stay.
     package static func draw(_ hints: [Hint], in area: Area, on grid: inout CellGrid, theme: Theme) {
         var hints = hints
         var showsReasons = true
@@ -47,7 +47,7 @@ package enum HintBar {
         }
         if width() > area.columns { showsReasons = false }
         while width() > area.columns, hints.count > 1,
-            let last = hints.indices.max(by: { (hints[$0].priority, $0) < (hints[$1].priority, $1) }),
+            let last = hints.indices.max(by: { rank(hints[$0], at: $0) < rank(hints[$1], at: $1) }),
             hints[last].priority > Hint.kept
         {
             hints.remove(at: last)
@@ -66,6 +66,12 @@ package enum HintBar {
                 in: Area(row: area.top, column: area.left + start, rows: 1, columns: column - start))
             column += 2
         }
+    }
+
+    /// The greatest goes first.
+    private static func rank(_ hint: Hint, at place: Int) -> (priority: Int, place: Int) {
+        let isOff = hint.disabled != nil && hint.priority > Hint.kept
+        return (hint.priority + (isOff ? 4 : 0), place)
     }
 
     private static func label(_ hint: Hint, _ showsReason: Bool) -> SafeText {
