@@ -43,7 +43,14 @@ struct PaneTests {
         bench = Bench([])
         bench.state.size = Size(rows: 50, columns: 200)
         // In the pane of the session, and in the preview.
-        #expect(bench.screen.ranges(of: "No cluster selected.").count == 2)
+        #expect(bench.screen.ranges(of: "No cluster yet.").count == 2)
+    }
+
+    @Test func `read-only mode is on the screen, and in lines`() throws {
+        let bench = Bench([.test("alpha")], isReadOnly: true)
+        #expect(bench.screen.contains("read-only mode"))
+        #expect(SessionPane().plain(in: bench.state).title.string.contains("read-only mode"))
+        #expect(!Bench([.test("alpha")]).screen.contains("read-only"))
     }
 
     @Test func `a production cluster keeps its word in the list, whatever its connection`() {

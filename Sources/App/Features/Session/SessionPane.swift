@@ -32,7 +32,9 @@ struct SessionPane: PaneView {
         var badges: [TextRun] = .production(profile)
         if profile.trust == .insecure { badges.append(TextRun("INSECURE", .danger)) }
         if let notice = program.clockNotice(of: profile) { badges.append(TextRun(notice, .warning)) }
-        if profile.isReadOnly { badges.append(TextRun("read-only", .warning)) }
+        if program.isReadOnly || profile.isReadOnly {
+            badges.append(TextRun(program.isReadOnly ? "read-only mode" : "read-only", .warning))
+        }
         return Pane(
             "Session: \(profile.name)", badges: badges,
             info: TextRun(ClusterWords(profile: profile, program: program).age, .dim), isFocused: isFocused)
@@ -40,8 +42,7 @@ struct SessionPane: PaneView {
 
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         guard let profile = program.profile else {
-            ListNotice.empty("No cluster selected.", next: "\(program.key(.addProfile)) adds a profile.").draw(
-                in: area, on: &grid, theme: theme)
+            program.noCluster.draw(in: area, on: &grid, theme: theme)
             return
         }
         let words = ClusterWords(profile: profile, program: program)
@@ -167,12 +168,17 @@ extension OperationError {
     }
 }
 
+extension ProgramState {
+    /// For a pane that tells of the selected cluster: where there is one, it is selected.
+    var noCluster: ListNotice { .empty("No cluster yet.", next: "\(key(.addProfile)) adds a profile.") }
+}
+
 /// How it is read.
 extension SessionPane {
     /// The cluster: who is logged in there, and everything that can be done with it.
     func plain(in program: ProgramState) -> PlainText {
         guard let profile = program.profile else {
-            return PlainText(title: "No cluster selected")
+            return PlainText(title: "No cluster yet")
         }
         let words = ClusterWords(profile: profile, program: program)
         var lines: [SafeText]
@@ -187,7 +193,7 @@ extension SessionPane {
         let tag = words.plainTag
         let production: SafeText = tag.isEmpty ? "" : ", \(tag)"
         let insecure: SafeText = profile.trust == .insecure ? ", INSECURE: skips certificate verification" : ""
-        let readOnly: SafeText = profile.isReadOnly ? ", read-only" : ""
+        let readOnly: SafeText = program.isReadOnly ? ", read-only mode" : profile.isReadOnly ? ", read-only" : ""
         let notice: SafeText = program.clockNotice(of: profile).map { ", \($0)" } ?? ""
         return PlainText(
             title:

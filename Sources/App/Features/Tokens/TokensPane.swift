@@ -298,9 +298,7 @@ extension TokensPane {
         }
         if !tokens.isLoaded { return .loading("Reading the journal ...") }
         if total == 0 {
-            if program.profile == nil {
-                return .empty("No cluster selected.", next: "\(program.key(.addProfile)) adds a profile.")
-            }
+            if program.profile == nil { return program.noCluster }
             // Without a name: a step through the clusters redraws nothing of it.
             let whose: SafeText = reach == .allClusters ? "" : " of this cluster"
             if hasOlder || tokens.list?.isWhole == false {
