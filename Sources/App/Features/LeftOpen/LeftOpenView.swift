@@ -295,6 +295,7 @@ extension ProgramState {
         let report = leftOpen
         guard report != toldLeftOpen else { return }
         toldLeftOpen = report
-        if let sentence = report.sentence { say(.warning, "\(sentence); \(key(.leftOpen)) shows it") }
+        // The key first: a long line is cut at its end.
+        if let sentence = report.sentence { say(.warning, "\(key(.leftOpen)) shows what is \(sentence)") }
     }
 }
