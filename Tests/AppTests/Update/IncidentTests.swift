@@ -244,7 +244,7 @@ struct IncidentTests {
     func `the report of a later plan for the same user has the rows of the earlier ones`(isPlannedAgain: Bool) throws {
         var bench = try bench()
         bench.press(.revokeEverywhere)
-        bench.keys("Enter", "Enter")
+        bench.keys("Enter", "Enter", "Enter")
         bench.type("anna")
         bench.keys("Enter")
         let part = try #require(bench.began(EndUser.self)?.confirmed.parts.first)
@@ -266,7 +266,7 @@ struct IncidentTests {
             bench.type("Anna")
             bench.keys("Enter", "Space")
         }
-        bench.keys("Enter")
+        bench.keys("Enter", "Enter")
         bench.type(isPlannedAgain ? "anna" : "Anna")
         bench.keys("Enter")
         let second = try #require(bench.began(EndUser.self)?.confirmed.parts.first)
