@@ -131,7 +131,7 @@ extension KeyTable {
             "l", .logIn, "log in", "Log in to the selected cluster, or to the marked ones", in: "Sessions", hint: 2,
             unless: { $0.reasonAgainstLoggingIn }, act: { $0.openLogin() }),
         PaneKey(
-            "o", .logOut, "log out", "Log out of the selected cluster; asks on production", in: "Sessions", hint: 7,
+            "o", .logOut, "log out", "Log out of the selected cluster; asks on production", in: "Sessions", hint: 4,
             unless: { $0.reasonAgainstLoggingOut }, act: { $0.askToLogOut() }),
         PaneKey(
             "O", .switchOrg, "switch Org", "Switch the session to another Org", in: "Sessions", hint: 9,

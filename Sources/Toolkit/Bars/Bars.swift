@@ -71,7 +71,7 @@ package enum HintBar {
     /// The greatest goes first.
     private static func rank(_ hint: Hint, at place: Int) -> (priority: Int, place: Int) {
         let isOff = hint.disabled != nil && hint.priority > Hint.kept
-        return (hint.priority + (isOff ? 4 : 0), place)
+        return (hint.priority + (isOff ? 5 : 0), place)
     }
 
     private static func label(_ hint: Hint, _ showsReason: Bool) -> SafeText {
