@@ -134,7 +134,7 @@ extension KeyTable {
             "o", .logOut, "log out", "Log out of the selected cluster; asks on production", in: "Sessions", hint: 4,
             unless: { $0.reasonAgainstLoggingOut }, act: { $0.askToLogOut() }),
         PaneKey(
-            "O", .switchOrg, "switch Org", "Switch the session to another Org", in: "Sessions", hint: 9,
+            "O", .switchOrg, "switch Org", "Switch the session to another Org", in: "Sessions", hint: 10,
             unless: { $0.reasonAgainstSwitchingOrg }, act: { $0.openOrgPicker() }),
         PaneKey(
             "V", .unlockVault, "vault", "Unlock the vault, or create one; lock it when it is unlocked", in: "Sessions"
