@@ -152,12 +152,12 @@ extension IncidentView {
     func prompt(of incident: IncidentPlan, in program: ProgramState) -> SafeText {
         guard let plan = chosenPlan else {
             if let words = loggingInWords(in: program) { return "Nothing can be revoked yet: \(words) ..." }
-            if canLogIn(in: program) {
-                return "Nothing can be revoked yet; \(program.key(.logIn, in: Self.layer)) logs in."
+            return switch wayOn(in: program) {
+            case .logIn: "Nothing can be revoked yet; \(program.key(.logIn, in: Self.layer)) logs in."
+            case .unlock:
+                "Nothing can be revoked yet; \(program.key(.unlockVault, in: Self.layer)) unlocks the vault."
+            case .none: "Nothing can be revoked."
             }
-            return waitForVault(in: program)
-                ? "Nothing can be revoked yet; \(program.key(.unlockVault, in: Self.layer)) unlocks the vault."
-                : "Nothing can be revoked."
         }
         let (begin, end): (SafeText, SafeText) =
             switch focus {

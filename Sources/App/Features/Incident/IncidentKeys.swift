@@ -122,6 +122,15 @@ extension IncidentView {
         !loggedOut(in: program).isEmpty || !clustersByToken(in: program).isEmpty
     }
 
+    /// What makes something possible on the chosen clusters, where nothing is yet.
+    enum WayOn {
+        case logIn, unlock, none
+    }
+
+    func wayOn(in program: ProgramState) -> WayOn {
+        canLogIn(in: program) ? .logIn : waitForVault(in: program) ? .unlock : .none
+    }
+
     mutating func logIn(in program: inout ProgramState) -> [Effect] {
         if let profile = clusterToLogInByToken(in: program) { return program.openLogin(to: [profile]) }
         return program.open(form: SharedLoginForm(loggedOut(in: program)))

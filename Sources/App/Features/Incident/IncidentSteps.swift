@@ -55,12 +55,11 @@ extension IncidentView {
     private func wordsWithoutPlan(in program: ProgramState) -> SafeText? {
         if !chosen.isEmpty { return nil }
         if let words = loggingInWords(in: program) { return words }
-        if canLogIn(in: program) {
-            return "log in to the chosen clusters first (\(program.key(.logIn, in: Self.layer)))"
+        return switch wayOn(in: program) {
+        case .logIn: "log in to the chosen clusters first (\(program.key(.logIn, in: Self.layer)))"
+        case .unlock: "unlock the vault first (\(program.key(.unlockVault, in: Self.layer)))"
+        case .none: "nothing can be done on the chosen clusters"
         }
-        return waitForVault(in: program)
-            ? "unlock the vault first (\(program.key(.unlockVault, in: Self.layer)))"
-            : "nothing can be done on the chosen clusters"
     }
 
     private mutating func agree(in program: inout ProgramState) -> [Effect] {
