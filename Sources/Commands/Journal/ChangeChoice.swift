@@ -32,6 +32,11 @@ struct ChangeChoice: ParsableArguments, Sendable {
             let found = try Self.find(typed, among: changes)
             guard !found.isEmpty else {
                 if let record = Self.revoked(typed, in: report).first {
+                    if record.state == .stillValid {
+                        throw CommandProblem.usage(
+                            "The token \(record.fingerprint.text) is STILL VALID after its revocation",
+                            hint: list.commandsToRevoke([record]).first)
+                    }
                     throw CommandProblem.usage(
                         "The token \(record.fingerprint.text) is revoked (not verified): a validation settles that",
                         hint: list.commandsToValidate([record]).first)
@@ -44,11 +49,11 @@ struct ChangeChoice: ParsableArguments, Sendable {
         return chosen
     }
 
-    /// The changes that are meant, and the tokens whose revocation is not verified; never empty unless `--all` was given.
+    /// The changes that are meant, and the tokens whose revocation is not proven; never empty unless `--all` was given.
     func chosenWithRevoked(
         from report: LeftOpenReport, in list: TokenList
     ) throws -> (changes: [OpenChange], revoked: [TokenRecord]) {
-        if all { return (try chosen(from: report, in: list), report.notVerified) }
+        if all { return (try chosen(from: report, in: list), report.revocationsWithoutProof) }
         var rest = self
         var revoked: [TokenRecord] = []
         rest.ids = ids.filter { typed in
@@ -63,7 +68,9 @@ struct ChangeChoice: ParsableArguments, Sendable {
 
     /// By the beginning of a fingerprint.
     private static func revoked(_ typed: String, in report: LeftOpenReport) -> [TokenRecord] {
-        report.notVerified.filter { typed.utf8.count >= 4 && $0.fingerprint.text.hasPrefix(typed.lowercased()) }
+        report.revocationsWithoutProof.filter {
+            typed.utf8.count >= 4 && $0.fingerprint.text.hasPrefix(typed.lowercased())
+        }
     }
 
     /// By an id, by that of a plan, or by the beginning of a fingerprint or of one such id.

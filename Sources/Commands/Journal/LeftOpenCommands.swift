@@ -17,8 +17,9 @@ struct JournalLeftOpen: TesseraCommand {
             Asks no cluster. The outcome of a change whose answer did not come is unknown: `tessera token validate` shows \
             whether its token still works, `tessera journal resume` revokes it again, `tessera journal dismiss` dismisses \
             the change with a reason. A revocation that was accepted and not validated is verified by `tessera token \
-            validate`, or dismissed by its fingerprint where that is no longer possible. Exit code 13: an outcome is unknown; 12: none is, and a revocation failed, was not attempted or is not \
-            verified.
+            validate`; a token that is STILL VALID is revoked again by `tessera token revoke`; both are dismissed by the \
+            fingerprint where that is not possible. Exit code 13: an outcome is unknown; 12: none is, and a revocation \
+            failed, was not attempted or is not verified.
             """)
 
     static let examples: [CommandExample] = [
@@ -29,8 +30,8 @@ struct JournalLeftOpen: TesseraCommand {
     var common: CommonOptions
 
     /// Prints `{"changes":[{"id","operation","action","state","profile","profileId","url","token","user","subjects",
-    /// "startedAt","errorCode","stored"}],"sessions":[{"profile","url","user","startedAt"}],"tokensNotVerified":[TOKEN],
-    /// "tokensNotStored":[TOKEN]}`; a state is `unknown`, `failed` or `not-attempted`.
+    /// "startedAt","errorCode","stored"}],"sessions":[{"profile","url","user","startedAt"}],"tokensStillValid":[TOKEN],
+    /// "tokensNotVerified":[TOKEN],"tokensNotStored":[TOKEN]}`; a state is `unknown`, `failed` or `not-attempted`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try await run.namedProfile()
         try run.requirePlace(run.live.locations.state)
@@ -50,7 +51,7 @@ struct JournalLeftOpen: TesseraCommand {
                 "-", SafeText(outside: login.profileName, limit: 64), "session",
                 SafeText(outside: login.user ?? "-", limit: 80), InstantText.utc(login.at.milliseconds), "may be open")
         }
-        for record in report.notVerified + report.notStored {
+        for record in report.revocationsWithoutProof + report.notStored {
             let note: SafeText = list.heldIDs.contains(record.id) ? "" : ", not stored here"
             table.add(
                 "-", SafeText(outside: record.profileName, limit: 64), "token", "\(record.fingerprint.text)",
@@ -64,6 +65,7 @@ struct JournalLeftOpen: TesseraCommand {
             json: [
                 "changes": .array(report.changes.map { .object(json(of: $0, in: list)) }),
                 "sessions": .array(report.logins.map { .object(json(of: $0)) }),
+                "tokensStillValid": tokens(report.stillValid),
                 "tokensNotVerified": tokens(report.notVerified), "tokensNotStored": tokens(report.notStored),
             ])
         if isLocked {
@@ -176,7 +178,7 @@ struct JournalDismiss: TesseraCommand {
         abstract: "Dismiss what is left open of changes, with a reason.",
         usage: "tessera journal dismiss ID ... | --all --reason TEXT [--profile NAME] [options]",
         discussion: """
-            Changes with unknown outcome, changes that were not done as planned, and revocations that are not verified, by \
+            Changes with unknown outcome, changes that were not done as planned, and revocations that are not proven, by \
             the fingerprint of the token. Nothing is sent, and the tokens keep their state. The journal keeps every line, and \
             the reason.
             """)
@@ -263,8 +265,11 @@ extension LeftOpenReport {
     fileprivate func restJSON(in list: TokenList, at now: Instant, with members: JSONObject = [:]) -> JSONObject {
         var object = members
         object["leftOpen"] = .array(changes.map { .object($0.json) })
-        object["tokensNotVerified"] = .array(
-            notVerified.map { .object(ListedToken($0, in: list, at: now).json) })
+        let tokens = { (records: [TokenRecord]) -> JSONValue in
+            .array(records.map { .object(ListedToken($0, in: list, at: now).json) })
+        }
+        object["tokensStillValid"] = tokens(stillValid)
+        object["tokensNotVerified"] = tokens(notVerified)
         return object
     }
 
@@ -281,6 +286,7 @@ extension LeftOpenReport {
         if rest > 0 {
             lines.append("\(rest == 1 ? "1 token" : "\(rest) tokens") not revoked: `tessera journal resume --all`")
         }
-        return lines + list.commandsToValidate(notVerified).map { "Revoked and not validated: `\($0)`" }
+        return lines + list.commandsToRevoke(stillValid).map { "STILL VALID after a revocation: `\($0)`" }
+            + list.commandsToValidate(notVerified).map { "Revoked and not validated: `\($0)`" }
     }
 }

@@ -4,8 +4,8 @@ import HTTPExchange
 package import Storage
 import ThoughtSpotSessions
 
-/// Puts away changes whose outcome is unknown, or that were not attempted, and accepted revocations that will not be
-/// validated, with a person's reason. The journal keeps every line, and the reason; nothing is sent, and what a token's
+/// Puts away changes whose outcome is unknown, or that were not attempted, and revocations that will not be proven, with a
+/// person's reason. The journal keeps every line, and the reason; nothing is sent, and what a token's
 /// state is stays as it is.
 package struct DismissChanges: Hashable, Sendable {
     package let changes: [OpenChange]

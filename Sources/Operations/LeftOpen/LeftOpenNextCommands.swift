@@ -48,9 +48,14 @@ extension OpenChange {
 }
 
 extension TokenList {
-    /// The commands that verify the revocations which were accepted without a validation since: one for each cluster and
-    /// each twenty of its tokens.
-    package func commandsToValidate(_ records: [TokenRecord]) -> [SafeText] {
+    /// The commands that verify the revocations which were accepted without a validation since.
+    package func commandsToValidate(_ records: [TokenRecord]) -> [SafeText] { commands("validate", records) }
+
+    /// The commands that revoke tokens once more.
+    package func commandsToRevoke(_ records: [TokenRecord]) -> [SafeText] { commands("revoke", records) }
+
+    /// One for each cluster and each twenty of its tokens.
+    private func commands(_ verb: SafeText, _ records: [TokenRecord]) -> [SafeText] {
         var rest = records[...]
         var commands: [SafeText] = []
         while let first = rest.first {
@@ -59,7 +64,7 @@ extension TokenList {
             rest = rest.filter { !ids.contains($0.id) }[...]
             let fingerprints = SafeText(shellWords: part.map(\.fingerprint.text))
             commands.append(
-                "tessera token validate \(fingerprints) --profile \(SafeText(shellWord: first.profileName))")
+                "tessera token \(verb) \(fingerprints) --profile \(SafeText(shellWord: first.profileName))")
         }
         return commands
     }

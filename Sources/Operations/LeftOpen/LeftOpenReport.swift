@@ -13,18 +13,26 @@ package struct LeftOpenReport: Hashable, Sendable {
     package var notStored: [TokenRecord]
     /// Tokens that are here, and whose revocation was accepted without a validation since, unless that was dismissed.
     package var notVerified: [TokenRecord]
+    /// Tokens that are here, and that their cluster accepts after their revocation, unless that was dismissed.
+    package var stillValid: [TokenRecord]
 
     package init(
         changes: [OpenChange] = [], logins: [JournalEvent] = [], notStored: [TokenRecord] = [],
-        notVerified: [TokenRecord] = []
+        notVerified: [TokenRecord] = [], stillValid: [TokenRecord] = []
     ) {
         self.changes = changes
         self.logins = logins
         self.notStored = notStored
         self.notVerified = notVerified
+        self.stillValid = stillValid
     }
 
-    package var isEmpty: Bool { changes.isEmpty && logins.isEmpty && notStored.isEmpty && notVerified.isEmpty }
+    package var isEmpty: Bool {
+        changes.isEmpty && logins.isEmpty && notStored.isEmpty && revocationsWithoutProof.isEmpty
+    }
+
+    /// Tokens that are here, and whose revocation is not proven to have ended them.
+    package var revocationsWithoutProof: [TokenRecord] { stillValid + notVerified }
 
     /// Leaves out what is about other origins.
     package mutating func keep(only origin: String) {
@@ -32,6 +40,7 @@ package struct LeftOpenReport: Hashable, Sendable {
         logins.removeAll { $0.origin != origin }
         notStored.removeAll { $0.origin != origin }
         notVerified.removeAll { $0.origin != origin }
+        stillValid.removeAll { $0.origin != origin }
     }
 
     package func count(_ standing: OpenChange.Standing) -> Int { changes.count { $0.standing == standing } }
@@ -39,7 +48,7 @@ package struct LeftOpenReport: Hashable, Sendable {
     /// What a command that tells of them ends with.
     package var exitCode: ExitCode {
         if count(.unknown) > 0 { return .outcomeUnknown }
-        return changes.isEmpty && notVerified.isEmpty ? .done : .someFailed
+        return changes.isEmpty && revocationsWithoutProof.isEmpty ? .done : .someFailed
     }
 }
 
@@ -52,6 +61,10 @@ extension TokenList {
         let changes = openChanges(at: now)
         // A token that is to be revoked stands there once.
         let named = Set(changes.compactMap(\.fingerprint))
+        let isOpen = { (record: TokenRecord, state: TokenRecord.State) in
+            record.state == state && heldIDs.contains(record.id) && !named.contains(record.fingerprint)
+                && record.ended(at: now, clocks: clocks) == nil && !dismissedRevocations.contains(record.id)
+        }
         return LeftOpenReport(
             changes: changes,
             logins: openLogins.filter {
@@ -63,10 +76,8 @@ extension TokenList {
                     && !lockedProfiles.contains(record.profileID)
                     && [.active, .stillValid].contains(standing(of: record, at: now))
             },
-            notVerified: records.filter { record in
-                record.state == .revoked && heldIDs.contains(record.id) && !named.contains(record.fingerprint)
-                    && record.ended(at: now, clocks: clocks) == nil && !dismissedRevocations.contains(record.id)
-            })
+            notVerified: records.filter { isOpen($0, .revoked) },
+            stillValid: records.filter { isOpen($0, .stillValid) })
     }
 
     /// Whether the session of a login is the one that the vault keeps: another one of its profile may be open as well.

@@ -118,6 +118,7 @@ extension LeftOpenReport {
             (tokens, "token not revoked as planned", "tokens not revoked as planned"),
             (planned.count - tokens, "user action not done as planned", "user actions not done as planned"),
             (logins.count, "session", "sessions"),
+            (stillValid.count, "token STILL VALID after its revocation", "tokens STILL VALID after their revocation"),
             (notVerified.count, "revocation not verified", "revocations not verified"),
             (notStored.count, "active token not stored here", "active tokens not stored here"),
         ]

@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Tokens whose revocation was accepted, and of which a person said, with a reason, that they will not be validated.
+/// Tokens whose revocation is not proven, and of which a person said, with a reason, that it will not be.
 struct DismissedRevocations: Hashable, Sendable {
     private(set) var tokens: Set<JournalFold.Key> = []
 
@@ -11,8 +11,8 @@ struct DismissedRevocations: Hashable, Sendable {
         let key = JournalFold.Key(origin: event.origin, fingerprint: fingerprint)
         if event.dismissesRevocation {
             tokens.insert(key)
-        } else if event.action == .revokeToken, !tokens.isEmpty {
-            // What is done to it anew is a revocation of its own.
+        } else if !tokens.isEmpty, event.action == .revokeToken || event.saysThatItIsAccepted {
+            // What is done to it anew is a revocation of its own, and that it is accepted is news.
             tokens.remove(key)
         }
     }
@@ -38,12 +38,14 @@ struct DismissedRevocations: Hashable, Sendable {
 }
 
 extension JournalEvent {
-    /// Whether a person put away that an accepted revocation is not validated: it names the token, and no change.
+    /// Whether a person put away that a revocation is not proven: it names the token, and no change.
     fileprivate var dismissesRevocation: Bool { action == .dismissOutcome && operation == id }
+
+    fileprivate var saysThatItIsAccepted: Bool { action == .validateToken && [.ok, .stillValid].contains(outcome) }
 }
 
 extension JournalFold {
-    /// The tokens of accepted revocations that were dismissed.
+    /// The tokens of revocations that were dismissed.
     package var dismissedRevocations: Set<TokenRecord.ID> {
         Set(leftOpen.dismissed.tokens.map { TokenRecord.id($0.fingerprint, at: $0.origin) })
     }

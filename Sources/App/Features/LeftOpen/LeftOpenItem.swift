@@ -6,6 +6,8 @@ import Storage
 enum LeftOpenItem: Hashable, Identifiable {
     case change(OpenChange)
     case session(JournalEvent)
+    /// Tokens that one cluster accepts after their revocation.
+    case stillValid(Cluster)
     /// Tokens of one cluster that are revoked, but not validated.
     case notVerified(Cluster)
     /// The active tokens of one cluster that are not stored here.
@@ -21,6 +23,7 @@ enum LeftOpenItem: Hashable, Identifiable {
         switch self {
         case .change(let change): change.id
         case .session(let login): login.id
+        case .stillValid(let cluster): "still valid on \(cluster.first.origin)"
         case .notVerified(let cluster): "revoked on \(cluster.first.origin)"
         case .notStored(let cluster): "tokens of \(cluster.first.origin)"
         }
@@ -28,15 +31,20 @@ enum LeftOpenItem: Hashable, Identifiable {
 
     var change: OpenChange? { if case .change(let change) = self { change } else { nil } }
 
-    /// The tokens whose revocation is not verified.
-    var notVerified: Set<TokenRecord.ID> { if case .notVerified(let cluster) = self { cluster.ids } else { [] } }
+    /// The tokens whose revocation is not proven.
+    var revoked: Set<TokenRecord.ID> {
+        switch self {
+        case .notVerified(let cluster), .stillValid(let cluster): cluster.ids
+        case .change, .session, .notStored: []
+        }
+    }
 
     /// Where it happened, and the token that it is about.
     var place: (origin: String, profile: Profile.ID, token: Fingerprint?) {
         switch self {
         case .change(let change): (change.line.origin, change.line.profileID, change.fingerprint)
         case .session(let login): (login.origin, login.profileID, nil)
-        case .notVerified(let cluster), .notStored(let cluster):
+        case .stillValid(let cluster), .notVerified(let cluster), .notStored(let cluster):
             (cluster.first.origin, cluster.first.profileID, cluster.first.fingerprint)
         }
     }
@@ -46,7 +54,7 @@ enum LeftOpenItem: Hashable, Identifiable {
         switch self {
         case .change(let change): change.isOfUser ? change.line.subjects.first : nil
         case .session(let login): login.user
-        case .notVerified(let cluster), .notStored(let cluster): cluster.first.facts.user
+        case .stillValid(let cluster), .notVerified(let cluster), .notStored(let cluster): cluster.first.facts.user
         }
     }
 
@@ -54,7 +62,7 @@ enum LeftOpenItem: Hashable, Identifiable {
     var tokens: Set<TokenRecord.ID> {
         switch self {
         case .change(let change): change.isRevocation ? Set([change.tokenID].compactMap(\.self)) : []
-        case .notVerified(let cluster): cluster.ids
+        case .stillValid(let cluster), .notVerified(let cluster): cluster.ids
         case .session, .notStored: []
         }
     }
@@ -62,6 +70,7 @@ enum LeftOpenItem: Hashable, Identifiable {
     /// The rows, in the order in which they are shown.
     static func all(of report: LeftOpenReport) -> [LeftOpenItem] {
         report.changes.map(Self.change) + report.logins.map(Self.session)
+            + clusters(of: report.stillValid).map(Self.stillValid)
             + clusters(of: report.notVerified).map(Self.notVerified)
             + clusters(of: report.notStored).map(Self.notStored)
     }

@@ -7,7 +7,7 @@ import ThoughtSpotSessions
 import Toolkit
 
 /// What an earlier run left open: changes without an outcome, tokens that a bulk did not come to, sessions, revoked tokens
-/// that were not validated, and active tokens of which only the fingerprint is here. Each with the key that deals with it.
+/// that are accepted still or were not validated, and active tokens of which only the fingerprint is here. Each with the key that deals with it.
 struct LeftOpenView: Feature {
     private static let none: SafeText = "An earlier run left nothing open."
     private var items: [LeftOpenItem]
@@ -80,10 +80,10 @@ struct LeftOpenView: Feature {
 
     private var changes: [OpenChange] { chosen.compactMap(\.change) }
 
-    /// The tokens of the chosen rows whose revocation is not verified.
+    /// The tokens of the chosen rows whose revocation is not proven.
     private func revoked(in program: ProgramState) -> [TokenRecord] {
-        let ids = chosen.reduce(into: Set()) { $0.formUnion($1.notVerified) }
-        return program.leftOpen.notVerified.filter { ids.contains($0.id) }
+        let ids = chosen.reduce(into: Set()) { $0.formUnion($1.revoked) }
+        return program.leftOpen.revocationsWithoutProof.filter { ids.contains($0.id) }
     }
 
     /// The tokens of the chosen rows; nil when they are about none.
@@ -103,7 +103,7 @@ struct LeftOpenView: Feature {
 
     private func reasonAgainstDismissing(in program: ProgramState) -> SafeText? {
         if changes.isEmpty, revoked(in: program).isEmpty {
-            return "only changes and revocations that are not verified can be dismissed"
+            return "only changes and revocations without proof can be dismissed"
         }
         if program.inFlight[.dismissal] != nil { return "a dismissal is in progress" }
         return ReadOnlyPolicy(nil, isReadOnlyMode: program.isReadOnly).reason
@@ -210,6 +210,7 @@ extension LeftOpenView {
         case .session(let login):
             let user = TextRun(SafeText(outside: login.user ?? "unknown user", limit: 80))
             return cells(login, "session", user, TextRun("may be open", .warning), program)
+        case .stillValid(let cluster): return cells(cluster, "revoked", TextRun("STILL VALID", .danger))
         case .notVerified(let cluster): return cells(cluster, "revoked", TextRun("not verified", .warning))
         case .notStored(let cluster): return cells(cluster, "active", TextRun("not stored here"))
         }
@@ -245,6 +246,15 @@ extension LeftOpenView {
             return """
                 No logout was recorded, and its cookies are gone: the session expires by itself. To end it now, \
                 \(logIn)\(program.key(.revokeUser)) on the session logs its user out.
+                """
+        case .stillValid:
+            let (revoke, incident, dismiss) = (
+                program.key(.revoke, in: Self.layer), program.key(.revokeEverywhere, in: Self.layer),
+                program.key(.dismiss, in: Self.layer)
+            )
+            return """
+                The cluster accepts it after its revocation: \(revoke) revokes again, \(incident) revokes all of its \
+                user, \(dismiss) dismisses it with a reason.
                 """
         case .notVerified:
             let (validate, dismiss) = (
