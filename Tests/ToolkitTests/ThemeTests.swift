@@ -36,14 +36,23 @@ struct ThemeTests {
     }
 
     @Test(arguments: Theme.all)
-    func `what warns keeps its colour in the selected row`(theme: Theme) {
+    func `what warns, and good news, keep their colour in the selected row`(theme: Theme) {
         for (isFocused, bar) in [(true, theme[.selection]), (false, theme[.restingSelection])] {
-            for role in [Role.danger, .warning, .production] {
+            for role in [Role.danger, .warning, .production, .success] {
                 let style = theme.inSelection(role, isFocused: isFocused)
                 #expect(style.foreground == theme[role].foreground)
                 #expect(style.attributes == bar.attributes.union(theme[role].attributes))
             }
-            for role in [Role.text, .dim, .success] { #expect(theme.inSelection(role, isFocused: isFocused) == bar) }
+            for role in [Role.text, .dim] { #expect(theme.inSelection(role, isFocused: isFocused) == bar) }
+        }
+    }
+
+    @Test(arguments: Theme.all)
+    func `behind a view with the focus nothing looks as if it had it`(theme: Theme) {
+        #expect(theme.behind[.focusedBorder] == theme[.border])
+        #expect(theme.behind[.selection] == theme[.restingSelection])
+        for role in Role.allCases where ![.focusedBorder, .selection].contains(role) {
+            #expect(theme.behind[role] == theme[role])
         }
     }
 

@@ -24,11 +24,13 @@ package enum Screen {
     private static func draw(_ program: ProgramState, on grid: inout CellGrid, theme: Theme) {
         if TooSmall.applies(to: program.size) { return TooSmall.draw(on: &grid, theme: theme) }
         let layout = program.layout
-        drawPanes(program, layout, on: &grid, theme: theme)
-        for open in program.stack {
+        let behind = program.stack.isEmpty ? theme : theme.behind
+        drawPanes(program, layout, on: &grid, theme: behind)
+        for (place, open) in program.stack.enumerated() {
             let stage = program.stage(of: open.feature)
             grid.dropTargets()
-            open.feature.draw(in: stage, on: &grid, in: program, theme: theme)
+            let isTop = place == program.stack.count - 1
+            open.feature.draw(in: stage, on: &grid, in: program, theme: isTop ? theme : behind)
         }
         HintBar.draw(hints(program), in: layout.hints, on: &grid, theme: theme)
     }

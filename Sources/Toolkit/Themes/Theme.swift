@@ -70,10 +70,17 @@ package struct Theme: Hashable, Sendable {
     /// The look of a role.
     package subscript(role: Role) -> Style { styles[Int(role.rawValue)] }
 
-    /// The look of a role in the selected row: that of the row, on which what warns keeps its colour.
+    /// For what stands behind a view or a question that has the focus: nothing in it looks as if keys went there.
+    package var behind: Theme {
+        Theme(
+            name: name, from: self,
+            changing: [.focusedBorder: self[.border], .selection: self[.restingSelection]])
+    }
+
+    /// The look of a role in the selected row: that of the row, on which what warns, and good news, keep their colour.
     package func inSelection(_ role: Role, isFocused: Bool = true) -> Style {
         let bar = self[isFocused ? .selection : .restingSelection]
-        guard [.danger, .warning, .production].contains(role) else { return bar }
+        guard [.danger, .warning, .production, .success].contains(role) else { return bar }
         let own = self[role]
         var style = bar
         if own.foreground != .standard { style.foreground = own.foreground }
