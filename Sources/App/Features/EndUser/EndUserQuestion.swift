@@ -47,7 +47,9 @@ struct EndUserQuestion: ConsentQuestion {
         if count > 0 {
             lines.append(
                 TextRun(
-                    count == 1 ? "1 token is revoked and validated:" : "\(count) tokens are revoked and validated:"))
+                    count == 1
+                        ? "1 token is revoked, which cannot be undone, and validated:"
+                        : "\(count) tokens are revoked, which cannot be undone, and validated:"))
             let rows = plan.tokens.map { target -> [SafeText] in
                 let kind = program.tokens[target.tokenID]?.facts.kind ?? "token"
                 return ["  \(target.fingerprint.text)", "\(kind)", target.isInUse ? "your own session" : ""]

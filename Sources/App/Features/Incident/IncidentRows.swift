@@ -125,7 +125,8 @@ extension IncidentView {
             // Of one's own session it is told first: what follows may be too much for the room.
             lines.append(
                 TextRun(
-                    "all tokens of the user on \(cluster.profile.name) are revoked, which ends your own session", .dim))
+                    "all tokens of the user on \(cluster.profile.name) are revoked, which ends your own session",
+                    .warning))
         }
         lines += cluster.part.tokens.map { token in
             mayBeValid(token.tokenID, program)

@@ -78,7 +78,8 @@ extension TextRun {
     init(_ verdict: ForceLogoutItem.Verdict) {
         let role: Role =
             switch verdict {
-            case .accepted: .success
+            // Nothing proves it: no cluster lists its sessions or tokens.
+            case .accepted: .text
             case .unknown, .failed: .warning
             case .notAttempted: .dim
             }

@@ -24,7 +24,8 @@ struct RevocationQuestion: ConsentQuestion {
         for profile in profiles { lines += .facts(of: profile) }
         lines.append(
             TextRun(
-                "Revocation cannot be undone. \(count == 1 ? "The" : "Each") token is validated afterwards.", .dim))
+                "Revocation cannot be undone. \(count == 1 ? "The" : "Each") token is validated afterwards.",
+                .warning))
         dialog = Dialog(
             count == 1 ? "Revoke this token?" : "Revoke \(count) tokens?", lines, on: plan.targets.first?.profile,
             yes: "Revoke", consent: plan.consent)
