@@ -29,6 +29,17 @@ struct SharedLoginTests {
         return bench
     }
 
+    @Test func `every production cluster is named before the secret is typed`() throws {
+        let many = (1...12).map { Profile.test("prod-\($0)", tag: "production") } + [.test("staging")]
+        let form = SharedLoginForm(many)
+        let first = try #require(form.facts.first)
+        #expect(first.role == .production)
+        #expect(first.text.string.hasPrefix("PRODUCTION prod-1, prod-2"))
+        #expect(first.text.string.hasSuffix("prod-12"))
+        #expect(form.facts[1].text == "staging")
+        #expect(SharedLoginForm([.test("a")]).facts.first?.text == "a")
+    }
+
     @Test(arguments: [false, true])
     func `marked clusters are logged in to with one secret, in the pane and in the table`(inTable: Bool) {
         var bench = inTable ? sent(.showAllClusters) : sent()

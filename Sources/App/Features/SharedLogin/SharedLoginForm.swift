@@ -42,13 +42,17 @@ struct SharedLoginForm: FormFeature {
     var profile: Profile? { nil }
     var title: SafeText { targets.count == 1 ? "Log in to 1 cluster" : "Log in to \(targets.count) clusters" }
     var facts: [TextRun] {
-        let names = targets.prefix(8).map(\.name).joined(separator: ", ")
-        let more: SafeText = targets.count > 8 ? " and \(targets.count - 8) more" : ""
+        let (production, rest) = (targets.filter(\.isProduction), targets.filter { !$0.isProduction })
+        var facts = [TextRun.heading(of: production)].compactMap(\.self)
+        if !rest.isEmpty {
+            let names = SafeText(outside: rest.prefix(8).map(\.name).joined(separator: ", "), limit: 300)
+            facts.append(TextRun(rest.count > 8 ? "\(names) and \(rest.count - 8) more" : names, .dim))
+        }
         let others: SafeText = leftOut.count > 2 ? "left out: \(leftOut.count - 2) more" : ""
-        let facts: [SafeText] =
-            ["\(SafeText(outside: names, limit: 300))\(more)", "one try on each cluster"]
-            + leftOut.prefix(2).map { "left out: \($0)" } + (others.isEmpty ? [] : [others])
-        return facts.map { TextRun($0, .dim) }
+        let notes =
+            ["one try on each cluster; the secret is not stored"] + leftOut.prefix(2).map { "left out: \($0)" }
+            + (others.isEmpty ? [] : [others])
+        return facts + notes.map { TextRun($0, .dim) }
     }
     /// It is closed as soon as it is sent: each login has an id of its own.
     var workID: WorkID { WorkID("shared login") }
