@@ -37,7 +37,7 @@ struct NewTokenScriptTests {
         }
     }
 
-    @Test func `A user is created only after the question, whose default is No`() async throws {
+    @Test func `A user is created on production only after the name of the profile is typed`() async throws {
         try await ProgramDriver.run { program in
             let key = try #require(program.fleet["prod-eu"]?.secretKey)
             let cluster = try #require(program.fleet["prod-eu"]?.cluster)
@@ -50,11 +50,17 @@ struct NewTokenScriptTests {
             await program.choose(.membership, "none")
             await program.press(.submit)
             #expect(program.screen.contains("ALL groups of anna are removed"))
-            await program.keys("Enter")
+            await program.keys("Esc")
             #expect(program.wire.count("auth/token/full") == 0)
             #expect(program.form != nil)
             await program.press(.submit)
-            await program.keys("y")
+            // A cluster of production wants its name, as before everything else that is lost there.
+            await program.type("prod-us")
+            await program.keys("Enter")
+            #expect(program.wire.count("auth/token/full") == 0)
+            await program.keys("Ctrl-U")
+            await program.type("prod-eu")
+            await program.keys("Enter")
             #expect(program.wire.count("auth/token/full") == 1)
             #expect(await cluster.executedChanges.contains { $0.action == .provisionedUser })
             #expect(program.journal.contains("auto_create"))

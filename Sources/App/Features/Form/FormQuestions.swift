@@ -5,10 +5,17 @@ import Storage
 import ThoughtSpotSessions
 import Toolkit
 
-/// Asked over a form before it is sent: yes sends it.
+/// Asked over a form before it is sent: yes sends it, or the name of the profile where more is at stake.
 struct FormRiskQuestion: QuestionFeature {
     let risk: FormRisk
+    /// Nil where the key is enough.
+    private var consent: Consent?
     var dialog: Dialog<YesNo>
+
+    init(risk: FormRisk, dialog: Dialog<YesNo>) {
+        self.risk = risk
+        self.dialog = dialog
+    }
 
     /// A new v1 token ends the older ones.
     static func supersession(on profile: Profile) -> FormRiskQuestion {
@@ -47,14 +54,22 @@ struct FormRiskQuestion: QuestionFeature {
                 role: .warning, yes: "Try once", no: "No"))
     }
 
-    /// Issuing would create or change a user.
+    /// Issuing would create or change a user, whose groups may be lost.
     static func provisioning(_ hazards: [SafeText], on profile: Profile) -> FormRiskQuestion {
-        FormRiskQuestion(
+        let consent = ProtectionPolicy(profile).consent(toEnding: "Creating or changing a user", otherwise: .key)
+        var question = FormRiskQuestion(
             risk: .provisioning,
             dialog: Dialog(
                 "Create or change a user on \(profile.name)?",
-                hazards.map { TextRun("- \($0)", .warning) } + .facts(of: profile), on: profile,
-                yes: "Issue", no: "No"))
+                hazards.map { TextRun("- \($0)", .warning) } + .facts(of: profile), on: profile, yes: "Issue",
+                consent: consent))
+        question.consent = consent
+        return question
+    }
+
+    mutating func enter(_ text: String, in program: inout ProgramState) -> [Effect] {
+        do throws(OperationError) { try consent?.judge(.typed(text)) } catch { return refuse(error) }
+        return answer(.yes, in: &program)
     }
 
     mutating func answer(_ answer: YesNo, in program: inout ProgramState) -> [Effect] {
