@@ -44,9 +44,9 @@ extension QuestionFeature {
 
     func hints(in program: ProgramState) -> [Hint] {
         if dialog.isButtons {
-            return [
-                Hint(keys: "Left/Right", label: "choose", priority: 1), Hint(keys: "Enter", label: "confirm"),
-                Hint(keys: "Esc", label: "cancel"),
+            return dialog.answerHints + [
+                Hint(keys: "Left/Right", label: "choose", priority: 2),
+                Hint(keys: "Enter", label: "confirm", priority: 1), Hint(keys: "Esc", label: "cancel"),
             ]
         }
         return [Hint(keys: "Enter", label: "confirm"), Hint(keys: "Esc", label: "cancel")]
@@ -132,5 +132,20 @@ extension [TextRun] {
         facts += .production(profile)
         if profile.isProtected { facts.append(TextRun("protected", .warning)) }
         return facts
+    }
+}
+
+extension SafeText {
+    /// As a hint has it: `quit anyway`.
+    fileprivate var beginningLower: SafeText {
+        SafeText(outside: string.prefix(1).lowercased() + string.dropFirst(), limit: 80)
+    }
+}
+
+extension Dialog {
+    /// The keys that answer it at once; none where a word is typed.
+    fileprivate var answerHints: [Hint] {
+        guard case .buttons(let answers, _) = kind else { return [] }
+        return answers.map { Hint(keys: "\(KeyNotation.text($0.key))", label: $0.label.beginningLower) }
     }
 }
