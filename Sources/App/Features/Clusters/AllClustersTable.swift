@@ -11,7 +11,7 @@ import Toolkit
 struct AllClustersTable: FilteredPane {
     /// The columns by which it can be sorted, the first one first.
     private enum Key: String, CaseIterable {
-        case remaining, name, generation, release, org, user, credential, state, tls, age
+        case remaining, name, generation, release, org, user, credential, state, active, tls, age
     }
 
     /// By which of the keys.
@@ -36,6 +36,7 @@ struct AllClustersTable: FilteredPane {
                 .state
             ),
             (TableColumn("Time left", .fixed(12), priority: 1), .remaining),
+            (TableColumn("Active", .fixed(6), alignment: .trailing, priority: 4), .active),
             (TableColumn("TLS", .fixed(10), priority: 2), .tls),
             (TableColumn("As of", .fixed(8), alignment: .trailing, priority: 3), .age),
         ]
@@ -65,7 +66,7 @@ struct AllClustersTable: FilteredPane {
     /// Sorts anew. Equal rows stay in the order of the profiles.
     mutating func sort(_ program: ProgramState) {
         let profiles = program.profiles.list
-        let keys = profiles.map { key(of: $0, program.clusters[$0.id]) }
+        let keys = profiles.map { key(of: $0, program.clusters[$0.id], program.activeTokens(on: $0)) }
         rows = order.indices(of: profiles.count) { keys[$0] < keys[$1] }.map { profiles[$0].id }
     }
 
@@ -107,7 +108,7 @@ struct AllClustersTable: FilteredPane {
         }
     }
 
-    private func key(of profile: Profile, _ row: ClusterRow?) -> SortKey {
+    private func key(of profile: Profile, _ row: ClusterRow?, _ activeTokens: Int?) -> SortKey {
         let info = row?.session?.info
         switch Key.allCases[order.column] {
         // By one clock, whatever the clusters' clocks say.
@@ -119,6 +120,8 @@ struct AllClustersTable: FilteredPane {
         case .user: return SortKey(text: (info?.userName ?? profile.username ?? "").lowercased())
         case .credential: return SortKey(text: row?.session?.credential.rawValue ?? "")
         case .state: return SortKey(number: Self.rank(row))
+        // The most first.
+        case .active: return SortKey(number: -Int64(activeTokens ?? 0))
         case .tls: return SortKey(number: profile.trust == .insecure ? 0 : 1)
         case .age: return SortKey(number: row?.checkedAt?.milliseconds ?? 0)
         }
@@ -175,6 +178,7 @@ extension AllClustersTable {
             TextRun(session.map { MessageComposer.text(for: $0.credential) } ?? "-", .dim),
             words.short(words.state, isShort: generation.isShort),
             TextRun(session.map { MessageComposer.text(forSession: $0.expiry, at: $0.time(at: program.now)) } ?? "-"),
+            TextRun(program.activeTokens(on: profile).map { $0 == 0 ? "-" : "\($0)" } ?? ""),
             words.security,
             TextRun(words.row?.checkedAt.map { InstantWords(program).clock($0) } ?? "", .dim),
         ]
@@ -182,6 +186,11 @@ extension AllClustersTable {
 }
 
 extension ProgramState {
+    /// How many active tokens of its address are known; nil while the journal is being read.
+    func activeTokens(on profile: Profile) -> Int? {
+        tokens.isLoaded ? panes.tokens.order.active[profile.origin.description] ?? 0 : nil
+    }
+
     mutating func sortAllClusters() {
         var table = panes.allClusters
         table.sort(self)

@@ -33,6 +33,9 @@ struct TokenOrder: Equatable, Sendable {
         let index: Int
     }
 
+    /// How many tokens each address has that are active, as far as is known.
+    private(set) var active: [String: Int] = [:]
+
     private(set) var sort: TokenSort
     /// Every token.
     private(set) var whole = Places()
@@ -67,13 +70,15 @@ struct TokenOrder: Equatable, Sendable {
         whole = Places()
         current = Places()
         ends = []
+        active = [:]
         for index in sort.indices(of: list, at: now) {
             let record = list.records[index]
             whole.append(index, at: record.origin)
             if list.mayMatter(record, at: now) { current.append(index, at: record.origin) }
-            guard record.state == .active,
-                let left = TokenStanding.remaining(of: record, at: now, clocks: list.clocks), left > 0
-            else { continue }
+            guard record.state == .active else { continue }
+            let left = TokenStanding.remaining(of: record, at: now, clocks: list.clocks)
+            if left.map({ $0 > 0 }) ?? true { active[record.origin, default: 0] += 1 }
+            guard let left, left > 0 else { continue }
             ends.append(End(at: Instant(milliseconds: now.milliseconds &+ left), index: index))
         }
         ends.sort { $0.at == $1.at ? $0.index > $1.index : $0.at > $1.at }
@@ -90,6 +95,7 @@ struct TokenOrder: Equatable, Sendable {
         }
         guard !expired.isEmpty else { return [] }
         judgedAt = now
+        for index in expired { active[list.records[index].origin, default: 0] -= 1 }
         // No other column shows the time.
         guard sort.column == .remaining else { return expired }
         guard expired.count <= Self.mostMoves else {
