@@ -10,20 +10,31 @@ struct ProfileRemovalQuestion: ConsentQuestion {
     private let consent: Consent
     var dialog: Dialog<YesNo>
 
-    /// - Parameter kept: what the vault keeps for it; nil where the vault is locked.
-    init(_ profile: Profile, undo: SafeText, kept: KeptSecrets? = KeptSecrets()) {
+    /// - Parameters:
+    ///   - activeTokens: how many of its address are known; those stay valid.
+    ///   - kept: what the vault keeps for it; nil where the vault is locked.
+    init(_ profile: Profile, undo: SafeText, activeTokens: Int = 0, kept: KeptSecrets? = KeptSecrets()) {
         self.profile = profile
         self.kept = kept ?? KeptSecrets()
         var vault: [TextRun] = []
+        if activeTokens > 0 {
+            vault = [
+                TextRun(
+                    activeTokens == 1
+                        ? "1 active token of this address stays valid: removing revokes nothing."
+                        : "\(activeTokens) active tokens of this address stay valid: removing revokes nothing.",
+                    .warning)
+            ]
+        }
         if let kept {
             if !kept.isEmpty {
-                vault = [
+                vault += [
                     TextRun("The vault keeps \(kept.wording) for it.", .warning),
                     TextRun("It stays there under the profile's id, which `tessera vault list` shows."),
                 ]
             }
         } else {
-            vault = [TextRun("The vault is locked: what it keeps for \(profile.name) stays there.", .warning)]
+            vault += [TextRun("The vault is locked: what it keeps for \(profile.name) stays there.", .warning)]
         }
         consent = ProtectionPolicy(profile).consent(toEnding: "Removing the profile", otherwise: .key)
         dialog = Dialog(
@@ -56,7 +67,11 @@ extension ProgramState {
         guard let profile else { return [] }
         if vault.isUnlocked { return [begin(CountKeptSecrets(profile: profile))] }
         let kept: KeptSecrets? = vault.state == .locked ? nil : KeptSecrets()
-        return open(ProfileRemovalQuestion(profile, undo: key(.undo), kept: kept))
+        return open(removalQuestion(of: profile, kept: kept))
+    }
+
+    private func removalQuestion(of profile: Profile, kept: KeptSecrets?) -> ProfileRemovalQuestion {
+        ProfileRemovalQuestion(profile, undo: key(.undo), activeTokens: activeTokens(on: profile) ?? 0, kept: kept)
     }
 
     mutating func removed(_ profile: Profile, _ kept: KeptSecrets) -> [Effect] {
@@ -124,6 +139,6 @@ extension ProgramState {
     /// Asks about the profile as it was, unless something else was begun meanwhile.
     fileprivate mutating func ask(_ look: CountKeptSecrets, _ kept: KeptSecrets?) -> [Effect] {
         guard profile == look.profile, !(top is any QuestionFeature), !(top is any FormFeature) else { return [] }
-        return open(ProfileRemovalQuestion(look.profile, undo: key(.undo), kept: kept))
+        return open(removalQuestion(of: look.profile, kept: kept))
     }
 }
