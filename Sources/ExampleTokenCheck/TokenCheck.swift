@@ -84,7 +84,7 @@ struct TokenCheck {
         case .at(let end): "until \(end.milliseconds / 1_000) s after 1970"
         case .estimated(let end): "probably until \(end.milliseconds / 1_000) s after 1970"
         case .untilNextIssue: "until another one is issued with the same key"
-        case .unknown: "end not reported"
+        case .unknown: "expiry not reported"
         }
     }
 

@@ -137,7 +137,7 @@ extension KeyTable {
             "O", .switchOrg, "switch Org", "Switch the session to another Org", in: "Sessions", hint: 10,
             unless: { $0.reasonAgainstSwitchingOrg }, act: { $0.openOrgPicker() }),
         PaneKey(
-            "V", .unlockVault, "vault", "Unlock the vault, or create one; lock it when it is unlocked", in: "Sessions"
+            "V", .unlockVault, "vault", "Create, unlock or lock the vault", in: "Sessions"
         ) {
             $0.toggleVault()
         },

@@ -30,7 +30,7 @@ struct Preview {
             let detail = ActivityDetail(entry)
             return (detail.pane(in: program, isFocused: false), detail.rows(in: program))
         }
-        guard let profile = program.selectedProfile else { return (Pane("Cluster"), nothing("No cluster yet.")) }
+        guard let profile = program.selectedProfile else { return (Pane("Cluster"), nothing("No clusters yet.")) }
         let session = SessionDetail(profile)
         let rows = session.rows(in: program)
         let cluster = program.clusters[profile]

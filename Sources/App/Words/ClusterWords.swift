@@ -51,7 +51,7 @@ struct ClusterWords {
     /// `in 29m`, `logged out`, `unreachable`, `checking`.
     var status: TextRun {
         if let busy = program.inFlight[.session(profile.id)] {
-            return TextRun(busy.isCancelling || busy.isStopping ? "stopping" : "working", .accent)
+            return TextRun(busy.isCancelling || busy.isStopping ? "stopping" : busy.work.base.stateOfCluster, .accent)
         }
         if let timeLeft { return TextRun(timeLeft, .success) }
         if let session = row?.session {
@@ -182,7 +182,7 @@ struct ClusterWords {
                     \(program.tokens.isKept(sessionOf: profile.id) ? "in the vault" : "in memory until exit")
                     """)),
             .value("secrets", TextRun(MessageComposer.text(for: profile.secretSource))),
-            .value("end", TextRun(end(of: session))),
+            .value("expires", TextRun(end(of: session))),
             .value(
                 "checked",
                 TextRun(
@@ -289,7 +289,7 @@ private struct SessionFacts {
             TextRun("logged in ", .dim), TextRun(InstantWords(words.program).timeOfDay(session.openedAt)),
         ]
         kind = [TextRun(session.isCookieSession ? "session cookies" : "bearer token", .dim)]
-        end = [TextRun("end ", .dim), TextRun(words.end(of: session))]
+        end = [TextRun("expires ", .dim), TextRun(words.end(of: session))]
         privileges = [
             TextRun("privileges ", .dim),
             TextRun(info.privileges.isEmpty ? "not reported" : "\(info.privileges.joined(separator: " "))"),

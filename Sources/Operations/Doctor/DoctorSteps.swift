@@ -211,7 +211,7 @@ extension DoctorFinding {
             .session,
             """
             \(user), by \(MessageComposer.text(for: report.credential)), \
-            \(report.isCookieSession ? "session cookies" : "bearer token"), end \
+            \(report.isCookieSession ? "session cookies" : "bearer token"), expires \
             \(MessageComposer.text(forSession: report.expiry, at: now))\(account)
             """)
     }

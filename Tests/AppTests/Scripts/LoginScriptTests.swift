@@ -76,9 +76,9 @@ struct LoginScriptTests {
     @Test func `The session counts down, and its end is seen`() async throws {
         try await ProgramDriver.run { program in
             await program.logIn()
-            #expect(program.screen.contains("end in ~29m"))
+            #expect(program.screen.contains("expires in ~29m"))
             await program.advance(seconds: 60)
-            #expect(program.screen.contains("end in ~28m"))
+            #expect(program.screen.contains("expires in ~28m"))
             await program.advance(seconds: 1_800)
             #expect(program.rows(with: "> prod-eu").first?.contains("~ended") == true)
             // The end was an estimate; the server is asked, and it decides.

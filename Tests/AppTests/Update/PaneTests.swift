@@ -1,5 +1,6 @@
 import DisplayText
 import HTTPExchange
+import Moments
 import Operations
 import Storage
 import Terminal
@@ -42,8 +43,58 @@ struct PaneTests {
         #expect(bench.screen.contains("No token selected."))
         bench = Bench([])
         bench.state.size = Size(rows: 50, columns: 200)
-        // In the pane of the session, and in the preview.
-        #expect(bench.screen.ranges(of: "No cluster yet.").count == 2)
+        // In the panes of clusters and of the session, and in the preview.
+        #expect(bench.screen.ranges(of: "No clusters yet.").count == 3)
+    }
+
+    @Test func `the table of all clusters tells how many tokens are active on each, and what follows them`() throws {
+        let (alpha, beta) = (Profile.test("alpha"), Profile.test("beta", tag: "production"))
+        let tokens = try [
+            TokenRecord.test(1, of: beta), TokenRecord.test(2, of: beta, endsIn: nil),
+            TokenRecord.test(3, of: beta, state: .revokedVerified), TokenRecord.test(4, of: alpha, endsIn: -5),
+        ]
+        var bench = Bench([alpha, beta])
+        bench.state.size = Size(rows: 30, columns: 120)
+        bench.send(.started)
+        #expect(bench.state.activeTokens(on: beta) == nil)
+        bench.answer(.journal, TokenList(records: TokenRows(tokens)))
+        #expect(bench.state.activeTokens(on: alpha) == 0)
+        #expect(bench.state.activeTokens(on: beta) == 2)
+        bench.press(.showAllClusters)
+        let lines = bench.screen.split(separator: "\n")
+        let titles = try #require(lines.first { $0.contains("Time left") })
+        let row = try #require(lines.first { $0.contains("beta") })
+        let end = try #require(titles.firstRange(of: "Active")).upperBound
+        #expect(
+            row[..<row.index(row.startIndex, offsetBy: titles.distance(from: titles.startIndex, to: end))].hasSuffix(
+                "2"))
+        bench.state.pass(to: start, uptime: 0)
+        bench.state.pass(to: start.advanced(seconds: 400), uptime: 400_000)
+        #expect(bench.state.activeTokens(on: beta) == 1)
+    }
+
+    @Test func `before a profile goes it is told that its tokens stay valid`() throws {
+        let alpha = Profile.test("alpha")
+        var bench = Bench([alpha])
+        bench.send(.started)
+        bench.answer(.journal, TokenList(records: TokenRows(try [1, 2].map { try TokenRecord.test($0, of: alpha) })))
+        bench.press(.removeProfile)
+        #expect(
+            bench.question?.lines.contains { (line: SafeText) in
+                line.string.contains("2 active tokens of this address stay valid")
+            } == true)
+    }
+
+    @Test func `the panes behind a question do not look as if they had the focus`() {
+        var bench = Bench([.test("alpha")])
+        let focused = Theme.standard[.focusedBorder]
+        let isFocused = { (bench: Bench) in
+            let grid = Screen.draw(bench.state, theme: .standard)
+            return grid[0, 0].style == focused
+        }
+        #expect(isFocused(bench))
+        bench.press(.removeProfile)
+        #expect(!isFocused(bench))
     }
 
     @Test func `read-only mode is on the screen, and in lines`() throws {

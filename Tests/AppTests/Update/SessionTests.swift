@@ -80,7 +80,7 @@ struct SessionTests {
         bench.answer(.session(alpha.id), SessionReport.test(alpha, endsIn: 1_740))
         bench.state.size = Size(rows: 24, columns: 80)
         for fact in [
-            "user tsadmin", "credential password", "session cookies", "end in ~29m", "privileges not reported",
+            "user tsadmin", "credential password", "session cookies", "expires in ~29m", "privileges not reported",
         ] {
             #expect(bench.screen.contains(fact))
         }

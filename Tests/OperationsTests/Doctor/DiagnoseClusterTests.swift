@@ -115,7 +115,7 @@ struct DiagnoseClusterTests {
         #expect(try finding(.session, in: diagnosis).verdict == .ok)
         #expect(
             try finding(.session, in: diagnosis).seen.string.hasPrefix(
-                "tsadmin, by password, session cookies, end in ~"))
+                "tsadmin, by password, session cookies, expires in ~"))
         #expect(try finding(.release, in: diagnosis).verdict == .ok)
         #expect(try finding(.org, in: diagnosis).seen.string.contains("cluster default"))
         let clock = try finding(.clock, in: diagnosis)

@@ -195,3 +195,14 @@ extension ProgramState {
         return effects + [begin(DropSession(profile: old))]
     }
 }
+
+extension Work {
+    /// What a cluster is called while it is under way there.
+    var stateOfCluster: SafeText {
+        switch self {
+        case is LogIn: "logging in"
+        case is LogOut: "logging out"
+        default: "checking"
+        }
+    }
+}

@@ -112,7 +112,7 @@ extension FormFeature {
                 _ = form.edit(.key(Key(.backTab)), in: &program)
                 return []
             },
-            key("Esc", .cancel, "leave", "Leave; asks if something was typed") { form, program in
+            key("Esc", .cancel, "cancel", "Cancel; asks if something was typed") { form, program in
                 form.leave(in: &program)
             },
             key("F5", .refresh, "refresh", "Read the profile file again") { _, program in

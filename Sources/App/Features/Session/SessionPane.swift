@@ -170,7 +170,7 @@ extension OperationError {
 
 extension ProgramState {
     /// For a pane that tells of the selected cluster: where there is one, it is selected.
-    var noCluster: ListNotice { .empty("No cluster yet.", next: "\(key(.addProfile)) adds a profile.") }
+    var noCluster: ListNotice { .empty("No clusters yet.", next: "\(key(.addProfile)) adds a profile.") }
 }
 
 /// How it is read.
@@ -178,7 +178,7 @@ extension SessionPane {
     /// The cluster: who is logged in there, and everything that can be done with it.
     func plain(in program: ProgramState) -> PlainText {
         guard let profile = program.profile else {
-            return PlainText(title: "No cluster yet")
+            return PlainText(title: "No clusters yet")
         }
         let words = ClusterWords(profile: profile, program: program)
         var lines: [SafeText]
