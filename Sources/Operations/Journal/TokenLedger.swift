@@ -18,7 +18,7 @@ package actor TokenLedger {
     private let now: @Sendable () -> Instant
     private let uptime: (@Sendable () -> Int64)?
     private let pause: @Sendable (_ milliseconds: Int) async -> Void
-    private var fold = JournalFold()
+    private(set) var fold = JournalFold()
     private var isLoaded = false
     private var repairedTornLine = false
     private var unreadableLines = 0
@@ -93,19 +93,6 @@ package actor TokenLedger {
 
     /// Whether the token was removed from the list, as far as was read; see ``known(_:at:)``.
     func isRemoved(_ fingerprint: Fingerprint, at origin: String) -> Bool { fold.isRemoved(fingerprint, at: origin) }
-
-    /// Refuses to show a token to an origin that is not its own (<doc:Verdicts>).
-    ///
-    /// - Throws: `E_ORIGIN_BOUND`, naming both origins; what reading the journal throws, for without it the owner of
-    ///   the token is not known.
-    func requireOwnOrigin(of fingerprint: Fingerprint, on profile: Profile) async throws(OperationError) {
-        try await refresh(for: fingerprint)
-        let asked = profile.origin.description
-        guard let other = fold.otherOwner(of: fingerprint, askedBy: asked) else { return }
-        throw .refused(
-            .originBound(
-                fingerprint, origin: other.origin, owner: other.profileName, asked: asked, profile: profile.name))
-    }
 
     /// Goes through the lines of the journal, and those of this run that could not be written yet; see
     /// ``Journal/reduce(since:into:_:)``.
@@ -265,12 +252,12 @@ package actor TokenLedger {
     // MARK: Reading
 
     /// Reads what is new, and everything when a token is asked for that a checkpoint left out.
-    private func refresh(for fingerprint: Fingerprint) async throws(OperationError) {
+    func refresh(for fingerprint: Fingerprint) async throws(OperationError) {
         try await refresh()
         if fold.hasLeftOut(fingerprint) { try await refresh(.everything) }
     }
 
-    private func refresh(_ reach: JournalReach = .current) async throws(OperationError) {
+    func refresh(_ reach: JournalReach = .current) async throws(OperationError) {
         await enter()
         defer { leave() }
         do throws(StorageError) {

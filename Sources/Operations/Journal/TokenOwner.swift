@@ -1,3 +1,4 @@
+import HTTPExchange
 import Storage
 
 extension JournalFold {
@@ -14,5 +15,20 @@ extension JournalFold {
         }
         // An import that no cluster confirmed says less than a cluster that accepted the token.
         return others.first { $0.acceptedAt != nil } ?? (own == nil ? others.first : nil)
+    }
+}
+
+extension TokenLedger {
+    /// Refuses to show a token to an origin that is not its own (<doc:Verdicts>).
+    ///
+    /// - Throws: `E_ORIGIN_BOUND`, naming both origins; what reading the journal throws, for without it the owner of
+    ///   the token is not known.
+    func requireOwnOrigin(of fingerprint: Fingerprint, on profile: Profile) async throws(OperationError) {
+        try await refresh(for: fingerprint)
+        let asked = profile.origin.description
+        guard let other = fold.otherOwner(of: fingerprint, askedBy: asked) else { return }
+        throw .refused(
+            .originBound(
+                fingerprint, origin: other.origin, owner: other.profileName, asked: asked, profile: profile.name))
     }
 }
