@@ -4,6 +4,7 @@ import Moments
 import Operations
 import Storage
 import StrictJSON
+import TestSupport
 import Testing
 
 @testable import Commands
@@ -75,5 +76,20 @@ struct VaultKeepingTests {
         #expect(try logout.json()["logouts"] == [["profile": "prod-eu", "server": "ended", "here": "removed"]])
         #expect(await world.fleet["prod-eu"]?.cluster?.openSessionCount == 0)
         #expect(try await !kinds().contains("session"))
+    }
+
+    /// No command asks for the passphrase: the kernel keeps the key.
+    @Test func `tokens of the vault are listed and revoked after the journal was lost`() async throws {
+        try await issue(lifetime: "24h")
+        try world.directory.removeAll("journal")
+        let listed = try await run("token", "list", "--json").json()["tokens"]?.arrayValue ?? []
+        #expect(listed.map { $0["state"] } == ["active"])
+        #expect(listed.map { $0["inVault"] } == [true])
+        _ = await run("token", "list", "--json")
+        #expect(try world.journal().count == 1, "one line for one token")
+        let fingerprint = try #require(listed.first?["fingerprint"]?.stringValue)
+        let revoked = await run("token", "revoke", "--profile", "prod-eu", fingerprint, "--yes", "--json")
+        #expect(revoked.code == .done, "\(revoked.error)")
+        #expect(try await kinds().count { $0 == "token" } == 0)
     }
 }

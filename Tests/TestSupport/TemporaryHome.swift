@@ -91,6 +91,12 @@ package final class TemporaryHome: Sendable {
         }
     }
 
+    /// Removes a file, or a directory with everything in it.
+    package func removeAll(_ name: String) throws(Failure) {
+        if unlink(file(name)) == -1 { Self.remove(file(name)) }
+        guard status(of: name) == nil else { throw Failure(number: errno) }
+    }
+
     private static func remove(_ path: String) {
         chmod(path, 0o700)
         for name in DirectoryListing.names(in: path) {

@@ -68,7 +68,7 @@ extension CommandRun {
     /// Opens the vault where the kernel keeps its key, for what only looks better with it.
     func openVaultQuietly() async {
         guard (try? await profiles().profiles.contains { $0.secretSource == .vault }) == true else { return }
-        _ = try? await UnlockVault(passphrase: nil, recordsFound: false).run(in: workspace)
+        _ = try? await UnlockVault(passphrase: nil, readsEndedTokens: false).run(in: workspace)
     }
 
     /// Opens the vault. See ``openVault(for:_:)``.
@@ -76,7 +76,7 @@ extension CommandRun {
         if await (try workspace.requireVaultStore()).isUnlocked { return }
         if let source = try options.named(in: self) { return try await unlock(from: source) }
         do throws(OperationError) {
-            tell(try await UnlockVault(passphrase: nil, recordsFound: false).run(in: workspace).warning)
+            tell(try await UnlockVault(passphrase: nil, readsEndedTokens: false).run(in: workspace).warning)
         } catch {
             guard case .storage(let cause) = error, cause.code == .vaultLocked, mayAsk else { throw error }
             try await unlock(from: try options.source(in: self))

@@ -154,7 +154,7 @@ struct ProfileRemove: TesseraCommand {
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try await run.profile(name, isExact: true)
         // By the key that the kernel keeps, if it keeps one; nothing is asked for.
-        _ = try? await UnlockVault(passphrase: nil, recordsFound: false).run(in: run.workspace)
+        _ = try? await UnlockVault(passphrase: nil, readsEndedTokens: false).run(in: run.workspace)
         let kept = try await CountKeptSecrets(profile: profile).run(in: run.workspace)
         let notes: [SafeText] =
             kept.map { $0.isEmpty ? [] : ["The vault keeps \($0.wording) for \(profile.name)."] } ?? []

@@ -195,7 +195,7 @@ struct LogoutCommand: TesseraCommand {
         if named.contains(where: { $0.secretSource == .vault }) || all && hasVault {
             try await run.openVault(passphrase)
         } else if hasVault {
-            _ = try? await UnlockVault(passphrase: nil, recordsFound: false).run(in: run.workspace)
+            _ = try? await UnlockVault(passphrase: nil, readsEndedTokens: false).run(in: run.workspace)
         }
         var endings: [Ending] = []
         for profile in named {

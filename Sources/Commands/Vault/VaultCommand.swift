@@ -55,7 +55,7 @@ struct VaultStatusCommand: TesseraCommand {
         }
         if status.exists { fields.add("Saves", "\(status.generation)") }
         fields.add("Profiles", outside: users.isEmpty ? "none keeps its secrets here" : users.joined(separator: ", "))
-        _ = try? await UnlockVault(passphrase: nil, recordsFound: false).run(in: run.workspace)
+        _ = try? await UnlockVault(passphrase: nil, readsEndedTokens: false).run(in: run.workspace)
         let kept = (try? await run.vaultEntries()).map { KeptSecrets($0) }
         if let kept { fields.add("Keeps", kept.isEmpty ? "nothing yet" : kept.wording) }
         run.output.print(

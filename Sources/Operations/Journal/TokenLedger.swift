@@ -91,9 +91,6 @@ package actor TokenLedger {
         return fold.record(fingerprint, at: origin)
     }
 
-    /// Whether the token was removed from the list, as far as was read; see ``known(_:at:)``.
-    func isRemoved(_ fingerprint: Fingerprint, at origin: String) -> Bool { fold.isRemoved(fingerprint, at: origin) }
-
     /// Goes through the lines of the journal, and those of this run that could not be written yet; see
     /// ``Journal/reduce(since:into:_:)``.
     func reduce<Value: Sendable>(
@@ -205,6 +202,21 @@ package actor TokenLedger {
                 guard isLook else { throw .storage(error) }
                 return try goOn(with: intent, after: error)
             }
+        }
+    }
+
+    /// Writes a note that rests on what every run has written so far, unless that says that there is no need of it.
+    ///
+    /// One step, as in ``beginAttempt(_:on:isLook:)``. What cannot be written counts in this run.
+    ///
+    /// - Throws: what reading throws, `E_JOURNAL_DAMAGED`.
+    func note(_ line: JournalEvent, unless isNeedless: @Sendable (JournalFold) -> Bool) async throws(OperationError) {
+        while true {
+            try await refresh()
+            try requireSound()
+            await flush()
+            if isNeedless(fold) { return }
+            if (try? await journal.appendIfUnchanged(line)) ?? true { return fold.apply(line) }
         }
     }
 

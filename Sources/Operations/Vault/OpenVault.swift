@@ -64,14 +64,14 @@ package struct UnlockVault: Hashable, Sendable {
     package var passphrase: Secret?
     /// For how many seconds the kernel shall keep the key for later commands; nil for not at all.
     package var seconds: Int?
-    /// Writes down the tokens that the journal does not have: a run that was killed between its vault and its journal left
-    /// them. Reads the journal.
-    package var recordsFound: Bool
+    /// Reads in the journal what its checkpoint left out, too, where the vault keeps a token that this is about. A command
+    /// that only uses the vault does not: it would cost what the journal ever held, each time.
+    package var readsEndedTokens: Bool
 
-    package init(passphrase: Secret?, seconds: Int? = nil, recordsFound: Bool = true) {
+    package init(passphrase: Secret?, seconds: Int? = nil, readsEndedTokens: Bool = true) {
         self.passphrase = passphrase
         self.seconds = seconds
-        self.recordsFound = recordsFound
+        self.readsEndedTokens = readsEndedTokens
     }
 
     /// - Throws: `E_PASSPHRASE`, `E_VAULT_LOCKED` when there is no passphrase and the kernel keeps no key, `E_VAULT_…`,
@@ -79,7 +79,7 @@ package struct UnlockVault: Hashable, Sendable {
     package func run(in workspace: Workspace) async throws(OperationError) -> VaultReport {
         let vault = try workspace.requireVaultStore()
         var report = try await open(vault, in: workspace)
-        if recordsFound { report.tokens -= await workspace.compareKeptTokens() }
+        report.tokens -= await workspace.compareKeptTokens(readsEndedTokens: readsEndedTokens)
         return report
     }
 
@@ -133,43 +133,6 @@ package struct LockVault: Hashable, Sendable {
 }
 
 extension Workspace {
-    /// Takes tokens of the vault into the journal that it does not have: what issued them was killed before it wrote down
-    /// what came of it. They can be validated and revoked like imported ones. Lets go of those that are revoked or removed
-    /// from the list: they were while the vault was locked, and that run ended before it was open again.
-    ///
-    /// - Returns: how many it let go of.
-    fileprivate func compareKeptTokens() async -> Int {
-        let kept = await held.keptTokenEntries()
-        guard !kept.isEmpty, let list = try? await profiles.load().profiles else { return 0 }
-        // One reading for all of them; only what is not on the list is looked up by itself.
-        let listed = (try? await ledger.list(.current, held: []))?.records.reduce(into: [:]) { $0[$1.id] = $1.state }
-        var removed = 0
-        for entry in kept {
-            let fingerprint = Fingerprint(of: entry.secret)
-            let origin = entry.origin.description
-            guard let profile = list.first(where: { $0.id == entry.place.profile && $0.origin == entry.origin })
-            else { continue }
-            var state = listed?[TokenRecord.id(fingerprint, at: origin)]
-            if state == nil { state = await ledger.known(fingerprint, at: origin)?.state }
-            if state == .revokedVerified {
-                await held.unkeep(fingerprint, of: profile)
-                await held.letGo(fingerprint, of: profile)
-                removed += 1
-            } else if await ledger.isRemoved(fingerprint, at: origin) {
-                await held.setAside(TokenRecord.id(fingerprint, at: origin))
-                removed += 1
-            }
-            guard state == nil else { continue }
-            var line = event(
-                .note, .importToken, on: profile,
-                token: TokenFacts(
-                    fingerprint: fingerprint, generation: profile.generation, label: "found in the vault"))
-            line.outcome = .ok
-            await record(line)
-        }
-        return removed
-    }
-
     /// The vault, also where there is no file of it yet.
     ///
     /// - Throws: `E_NO_HOME` where there is no place for one.

@@ -16,7 +16,7 @@ import ThoughtSpotSessions
 /// A throw-away home, the demo clusters in process, and everything a command says. Whatever a test has not asked for
 /// is recorded as an issue.
 final class World: Sendable {
-    private let directory: TemporaryHome
+    let directory: TemporaryHome
     let fleet: DemoFleet
     /// Counts what goes out to the demo clusters.
     let traffic: Wire
