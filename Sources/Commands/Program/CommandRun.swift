@@ -152,24 +152,24 @@ extension CommandRun {
     }
 
     /// Says what could not be written to the journal after it had happened.
-    func tellUnrecorded() async {
+    ///
+    /// - Returns: what the run ends with for that reason.
+    func tellUnrecorded() async -> ExitCode {
         let (lines, cause) = await workspace.ledger.unrecorded()
-        guard !lines.isEmpty else { return }
+        guard !lines.isEmpty else { return .done }
+        if let message = MessageComposer.unrecorded(lines, cause: cause) {
+            output.fail(message)
+            return message.exitCode
+        }
         let why: SafeText = cause.map { MessageComposer.message(for: .storage($0)).why ?? "" } ?? ""
         let what = lines.map { "\($0.action.name)\($0.outcome.map { " \($0.name)" } ?? "")" }.joined(separator: ", ")
-        // What the next start finds is an intent: of a check there is none, and that of a cleanup may be missing, too.
-        let results = lines.filter { $0.phase == .result }.map(\.operation)
-        let intents = Set(lines.filter { $0.phase == .intent }.map(\.operation))
-        let isFound = results.contains { !intents.contains($0) }
-        let next: SafeText =
-            isFound
-            ? "; the next start reports a change without a result"
-            : results.isEmpty ? "" : "; no later run will know of it"
+        let next: SafeText = lines.contains { $0.phase == .result } ? "" : "; no later run will know of it"
         output.warn(
             "W_NOT_RECORDED",
             """
             what is reported here is not recorded in the journal (\(SafeText(outside: what, limit: 200))): \(why)\(next)
             """)
+        return .done
     }
 }
 

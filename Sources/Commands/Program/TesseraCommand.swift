@@ -126,8 +126,9 @@ struct CommandExecution: Sendable {
             if common.verbose > 0 { output.tell(record) }
         }
         let run = CommandRun(context: context, options: common, live: live, output: output)
-        let ending = await result(in: run)
-        await run.tellUnrecorded()
+        var ending = await result(in: run)
+        let unrecorded = await run.tellUnrecorded()
+        if ending.code == .done { ending.code = unrecorded }
         await run.tellUnkept()
         await live.close()
         return ending

@@ -1,4 +1,3 @@
-import Glibc
 import HTTPExchange
 package import Moments
 package import Storage
@@ -158,7 +157,7 @@ package actor TokenLedger {
     /// Where nothing can be written at all, in a read-only home or without one, a look at a cluster goes on: its lines
     /// count in this run, and are told at its end as not recorded. A disk that is full or fails stops it, as a change.
     private func goOn(with event: JournalEvent, after error: StorageError) throws(OperationError) {
-        guard error.code == .noHome || [EROFS, EACCES, EPERM].contains(error.errno) else { throw .storage(error) }
+        guard error.isUnwritablePlace else { throw .storage(error) }
         lastFailure = error
         unwritten.append(event)
         fold.apply(event)
