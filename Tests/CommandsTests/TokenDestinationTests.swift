@@ -175,4 +175,41 @@ struct TokenDestinationTests {
         let value = try #require(ran.output.split(separator: "\n").last)
         #expect(await (try cluster()).isValid(token: String(value)))
     }
+
+    @Test func `A token that is in its file is named where nothing could be printed about it`() async throws {
+        let ran = await world.run(
+            "token", "issue", "--password-stdin", "--json", "--out", file("token"), input: DemoFleet.password
+        ) { context in
+            context.deliveryFailure = { "No space left on device" }
+            context.writeFailure = { "No space left on device" }
+        }
+        #expect(ran.code == .localFile)
+        let value = try content(of: file("token")).dropLast()
+        #expect(await (try cluster()).isValid(token: String(value)))
+        let fingerprint = try #require(try ran.json()["token"]?["fingerprint"]?.stringValue)
+        let error = try ran.jsonError()
+        #expect(error["code"] == "E_OUTPUT")
+        #expect(
+            error["message"]?.stringValue
+                == "The output could not be written; the token \(fingerprint) was issued on prod-eu and is in \(file("token"))"
+        )
+        #expect(
+            error["hints"]?.arrayValue?.last?.stringValue
+                == "`tessera token revoke --profile prod-eu --token-file \(file("token"))` revokes it")
+    }
+
+    @Test func `A token that is in the vault is named where the reader has left`() async throws {
+        let runs = try await VaultRuns()
+        try await runs.unlocked()
+        let ran = await runs.run(
+            ["token", "issue", "--profile", "prod-eu", "--password-stdin", "--json"], input: DemoFleet.password
+        ) { context in
+            context.deliveryFailure = { "Broken pipe" }
+            context.readerLeft = { true }
+        }
+        #expect(ran.code == .localFile)
+        let fingerprint = try #require(try ran.json()["token"]?["fingerprint"]?.stringValue)
+        #expect(ran.error.contains("the token \(fingerprint) was issued on prod-eu and is in the vault"))
+        #expect(ran.error.contains("`tessera token revoke --profile prod-eu \(fingerprint)` revokes it"))
+    }
 }

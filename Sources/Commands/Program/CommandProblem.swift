@@ -43,6 +43,8 @@ package enum CommandProblem: Error, Hashable, Sendable {
     /// An issued token that could not be handed over; the verdict says what became of it.
     case tokenUndelivered(
         fingerprint: SafeText, place: SafeText, why: SafeText?, verdict: SafeText, ways: [SafeText], exitCode: ExitCode)
+    /// An issued token is where it was to go, and what was to be printed about it could not be written.
+    case tokenUntold(fingerprint: SafeText, profile: SafeText, place: SafeText, why: SafeText, revocation: SafeText)
     case fingerprintMalformed
     /// The token does not have this fingerprint.
     case fingerprintMismatch(expected: String)
@@ -66,6 +68,14 @@ extension CommandProblem {
     /// An option that takes one value is given twice.
     static func repeated(option: String) -> CommandProblem {
         .usage("\(SafeText(outside: option, limit: 60)) is given twice", hint: "it takes one value")
+    }
+
+    /// Whether it tells that the output could not be written.
+    var isAboutOutput: Bool {
+        switch self {
+        case .tokenUndelivered, .tokenUntold, .output: true
+        default: false
+        }
     }
 
     /// What a person is told.
@@ -135,6 +145,14 @@ extension CommandProblem {
             Message(
                 code: "E_OUTPUT", what: "The token \(fingerprint) could not be written to \(place); it is \(verdict)",
                 why: why, hints: ways, exitCode: exitCode == .done ? .localFile : exitCode)
+        case .tokenUntold(let fingerprint, let profile, let place, let why, let revocation):
+            Message(
+                code: "E_OUTPUT",
+                what:
+                    "The output could not be written; the token \(fingerprint) was issued on \(profile) and is in \(place)",
+                why: why,
+                hints: ["`tessera token show \(fingerprint)` shows it", "`\(revocation)` revokes it"],
+                exitCode: .localFile)
         case .someFailed(let what, let which, let exitCode):
             Message(
                 code: exitCode == .outcomeUnknown ? "E_OUTCOME_UNKNOWN" : "E_SOME_FAILED", what: what, why: which,

@@ -79,7 +79,7 @@ struct CommandExecution: Sendable {
         let environment = context.environment()
         for warning in EnvironmentCheck.warnings(about: environment) { output.warn("W_ENVIRONMENT", warning) }
         let (code, problem) = await withSignals(output)
-        if case .tokenUndelivered? = problem { return code }
+        if problem?.isAboutOutput == true { return code }
         // Nothing is read any more: that is said by the exit code alone (fault E15).
         if code == .done, context.readerLeft() { return .outputClosed }
         guard let failure = context.writeFailure() else { return code }

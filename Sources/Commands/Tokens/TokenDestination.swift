@@ -105,7 +105,14 @@ struct TokenDelivery: Sendable {
         let code = farewell.finish(lines, json: ["token": .object(token)], in: run)
         run.warnAboutClock(clocks.skew(of: report.record.origin, at: run.now), of: "\(report.profile.name)")
         switch destination {
-        case .file, .vault: return code
+        case .file(let file):
+            try requireTold(
+                in: "\(SafeText(outside: file.path, limit: 200))",
+                orRevokeBy: "--token-file \(SafeText(shellWord: file.path))")
+            return code
+        case .vault:
+            try requireTold(in: "the vault", orRevokeBy: "\(report.record.fingerprint.text)")
+            return code
         case .shown, .piped: break
         }
         if !run.output.isJSON { run.output.printSecret(report.token) }
@@ -116,6 +123,19 @@ struct TokenDelivery: Sendable {
             run.warnTokenIsPrinted()
         }
         return code
+    }
+
+    /// The token has arrived, and nothing that was printed tells of it.
+    ///
+    /// - Parameter selection: what `token revoke` takes it by.
+    /// - Throws: `E_OUTPUT`, which names it.
+    private func requireTold(in place: SafeText, orRevokeBy selection: SafeText) throws(CommandProblem) {
+        guard let failure = run.context.deliveryFailure() else { return }
+        let name = SafeText(shellWord: report.profile.name)
+        throw .tokenUntold(
+            fingerprint: "\(report.record.fingerprint.text)", profile: "\(report.profile.name)", place: place,
+            why: SafeText(outside: failure),
+            revocation: "tessera token revoke --profile \(name) \(selection)")
     }
 
     private func undelivered(to place: SafeText, _ why: SafeText?) async -> CommandProblem {
