@@ -85,7 +85,7 @@ extension MessageComposer {
             ("The settings file \(file) is too large", "`tessera help settings` has an example", .localFile)
         case .fileUnsafe:
             (
-                "\(file) is not used: its permissions are too open",
+                "\(file) is not used",
                 "let only its owner write to it and to its directory",
                 .localFile
             )

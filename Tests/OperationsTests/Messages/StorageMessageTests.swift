@@ -35,7 +35,7 @@ struct StorageMessageTests {
         (.importFile, "Nothing was imported from /home/a/f.json \u{2013} a detail", .localFile),
         (.settingsDamaged, "The settings file /home/a/f.json cannot be read \u{2013} a detail", .localFile),
         (.settingsTooLarge, "The settings file /home/a/f.json is too large \u{2013} a detail", .localFile),
-        (.fileUnsafe, "/home/a/f.json is not used: its permissions are too open \u{2013} a detail", .localFile),
+        (.fileUnsafe, "/home/a/f.json is not used \u{2013} a detail", .localFile),
         (.fileOwner, "/home/a/f.json belongs to another user \u{2013} a detail", .localFile),
         (.fileType, "/home/a/f.json is not a regular file \u{2013} a detail", .localFile),
         (.fileLoop, "/home/a/f.json is a symbolic link loop \u{2013} a detail", .localFile),
