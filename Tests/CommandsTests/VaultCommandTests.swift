@@ -384,10 +384,18 @@ struct VaultCommandTests {
         try await unlocked()
         #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
         #expect(unlink(world.home + "/vault.json") == 0)
-        let made = await run("vault", "create", "--passphrase-file", passphrase, "--json")
+        // No passphrase is asked for.
+        let made = await run("vault", "create", "--json")
         #expect(try made.jsonError()["code"] == "E_VAULT_MISSING")
-        #expect(made.error.contains("vault.json.bak"))
+        let (file, copy) = (world.home + "/vault.json", world.home + "/vault.json.bak")
+        #expect(
+            try made.jsonError()["hints"] == [
+                .string("put the last good copy back: `cp -p \(copy) \(file)`"),
+                .string("or create a new vault: `mv -n \(copy) \(copy).old`, then `tessera vault create`"),
+            ])
         #expect(try await run("session", "prod-eu", "--json").jsonError()["code"] == "E_VAULT_MISSING")
+        #expect(rename(copy, copy + ".old") == 0)
+        #expect(await run("vault", "create", "--passphrase-file", passphrase).code == .done)
     }
 
     @Test func `Logout tells of sessions that no profile leads to`() async throws {

@@ -29,6 +29,10 @@ struct VaultCreate: TesseraCommand {
     func run(in run: CommandRun) async throws -> ExitCode {
         let old = try await run.workspace.vaultStatus()
         if old.exists { throw OperationError.storage(StorageError(.vaultExists, file: old.file, detail: "")) }
+        // Where the last good copy of one is left, that is said before a passphrase is asked for.
+        do throws(OperationError) { _ = try await run.workspace.requireVault() } catch {
+            if case .storage(let cause) = error, cause.backup != nil { throw error }
+        }
         let status = try await CreateVault(passphrase: try run.newPassphrase(passphrase)).run(in: run.workspace)
         let isUsed = (try? await run.profiles().profiles.contains { $0.secretSource == .vault }) ?? false
         run.output.print(

@@ -5,8 +5,17 @@ extension MessageComposer {
     /// The message for a local file that could not be read or written.
     package static func message(for error: StorageError) -> Message {
         var hints: [SafeText] = []
-        if let advice = error.advice { hints.append("try: \(advice)") }
-        if let backup = error.backup { hints.append("the last good copy is \(backup)") }
+        if error.code == .vaultMissing, let restoring = error.advice, let backup = error.backup {
+            // Making a new one is no answer that the copy forbids: it only must not take its place.
+            let word = SafeText(shellWord: backup)
+            hints = [
+                "put the last good copy back: `\(SafeText(outside: restoring))`",
+                "or create a new vault: `mv -n \(word) \(word).old`, then `tessera vault create`",
+            ]
+        } else {
+            if let advice = error.advice { hints.append("try: \(advice)") }
+            if let backup = error.backup { hints.append("the last good copy is \(backup)") }
+        }
         let row = row(of: error)
         if hints.isEmpty, let hint = row.hint { hints.append(hint) }
         return Message(
