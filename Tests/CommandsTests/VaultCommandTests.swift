@@ -398,6 +398,20 @@ struct VaultCommandTests {
         #expect(await run("vault", "create", "--passphrase-file", passphrase).code == .done)
     }
 
+    @Test func `In read-only mode no session is ended`() async throws {
+        try await unlocked()
+        #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
+        for arguments in [["logout", "prod-eu"], ["logout", "--all"]] {
+            let logout = await runs.run(arguments + ["--read-only", "--json"])
+            #expect(logout.code == .refused)
+            #expect(try logout.jsonError()["code"] == "E_READ_ONLY")
+        }
+        #expect(await openSessions == 1)
+        #expect(await run("profile", "edit", "prod-eu", "--no-changes").code == .done)
+        #expect(await run("logout", "prod-eu").code == .done)
+        #expect(await openSessions == 0)
+    }
+
     @Test func `Logout tells of sessions that no profile leads to`() async throws {
         try await unlocked()
         #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)

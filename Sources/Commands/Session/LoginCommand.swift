@@ -189,6 +189,8 @@ struct LogoutCommand: TesseraCommand {
         guard !all || (names.isEmpty && common.profile == nil) else {
             throw CommandProblem.usage("--all cannot be used with a profile", hint: nil)
         }
+        // A profile that is read-only has its sessions ended all the same: what is left open protects nothing.
+        try run.workspace.requireWritable(nil)
         let named = all ? try await run.profiles().profiles : try await run.clusters(names)
         // It may keep sessions of profiles that are removed by now, or that keep nothing in it any more.
         let hasVault = (try? await run.workspace.vaultStatus().exists) == true
