@@ -1,4 +1,5 @@
 import DemoCluster
+import HTTPExchange
 import Operations
 import Storage
 import StrictJSON
@@ -39,6 +40,30 @@ struct StatusCommandTests {
         try await world.addProfile("down-dc2")
         #expect(await world.run("status", "--profile", "prod-eu").code == .done)
         #expect(await world.run("status", "--profile", "down-dc2").code == .network)
+    }
+
+    @Test func `A clock that differs from ours is told, of several clusters in one line`() async throws {
+        let world = try World()
+        try await world.addProfile("prod-eu")
+        let late: (inout CommandContext) -> Void = { context in
+            let now = world.now - 3_600_000
+            context.clock = ExchangeClock(now: { now }, wallNow: { now }, sleep: { _ in })
+        }
+        let alone = await world.run("status", adjust: late)
+        #expect(alone.code == .done)
+        #expect(alone.error.contains("the clock of prod-eu is "), "\(alone.error)")
+        try await world.addProfile("prod-us")
+        let both = await world.run("status", adjust: late)
+        #expect(both.error.contains("the clocks of 2 clusters differ from the local clock: prod-eu "), "\(both.error)")
+        #expect(both.error.contains(" ahead, prod-us "), "\(both.error)")
+        #expect(await !world.run("status").error.contains("clock"))
+    }
+
+    @Test func `Secrets are in the vault where there is one`() async throws {
+        let runs = try await VaultRuns()
+        #expect(await runs.run(["status"]).output.contains("no vault yet"))
+        try await runs.unlocked()
+        #expect(await runs.run(["status"]).output.contains("in the vault"))
     }
 
     @Test func `What is sent can be told, without secrets`() async throws {

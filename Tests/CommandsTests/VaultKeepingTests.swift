@@ -53,6 +53,23 @@ struct VaultKeepingTests {
         #expect(try await kinds().count { $0 == "token" } == 3)
     }
 
+    /// The session was opened by a run whose clock was 40 days ahead.
+    @Test func `an end that was estimated by a wrong clock is not told`() async throws {
+        let wrong = world.now + 40 * 86_400_000
+        let login = await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password) { context in
+            context.clock = ExchangeClock(now: { wrong }, wallNow: { wrong }, sleep: { _ in })
+            context.files = .live(now: { Instant(milliseconds: wrong) })
+            context.files.accountHome = nil
+        }
+        #expect(login.code == .done, "\(login.error)")
+        let read = await run("session", "prod-eu")
+        #expect(read.code == .done, "\(read.error)")
+        let ends = read.output.split(separator: "\n").first { $0.hasPrefix("Ends") }
+        #expect(ends?.hasSuffix("not reported") == true, "\(read.output)")
+        let kept = await run("vault", "list").output.split(separator: "\n").first { $0.contains("session") }
+        #expect(kept?.contains("not reported") == true)
+    }
+
     @Test func `logging out of everything tells of the session of the last profile that was removed`() async throws {
         #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
         #expect(await run("profile", "remove", "prod-eu", "--yes").code == .done)

@@ -52,18 +52,36 @@ struct StatusCommand: TesseraCommand {
         if run.output.isJSON {
             run.output.printJSON(["clusters": .array(statuses.map(\.json))])
         } else {
-            run.output.print(table(of: statuses).lines(isUTF8: run.output.isUTF8))
+            let hasVault = try? await run.workspace.vaultStatus().exists
+            run.output.print(table(of: statuses, hasVault: hasVault ?? true).lines(isUTF8: run.output.isUTF8))
         }
+        warnAboutClocks(statuses, in: run)
         return tell(statuses, in: run)
     }
 
-    private func table(of statuses: [ClusterStatus]) -> TextTable {
+    /// Names the clusters whose clock differs from ours by more than 30 seconds, as the token list does: in one line, for where
+    /// ours is wrong it is all of them.
+    private func warnAboutClocks(_ statuses: [ClusterStatus], in run: CommandRun) {
+        let differing = statuses.filter { ServerClocks.isNotable($0.clockSkew) }
+        if differing.count < 2 {
+            for status in differing { run.warnAboutClock(status.clockSkew, of: "\(status.profile.name)") }
+            return
+        }
+        let told = differing.map { "\($0.profile.name) \(DurationText.lead($0.clockSkew ?? 0))" as SafeText }
+        let list = SafeText(outside: told.joined(separator: ", ").string, limit: 1_000)
+        run.output.warn(
+            "W_CLOCK_SKEW", "the clocks of \(differing.count) clusters differ from the local clock: \(list)")
+    }
+
+    private func table(of statuses: [ClusterStatus], hasVault: Bool) -> TextTable {
         var table = TextTable("PROFILE", "STATE", "TIME", "GENERATION", "SECRETS", "URL", "MARKS", "PROBLEM")
         for status in statuses {
             table.add(
                 "\(status.profile.name)", status.words,
                 status.duration.map { DurationText.elapsed(milliseconds: Int64($0)) } ?? "-",
-                "\(status.profile.generation.rawValue)", MessageComposer.text(for: status.profile.secretSource),
+                "\(status.profile.generation.rawValue)",
+                status.profile.secretSource == .vault && !hasVault
+                    ? "no vault yet" : MessageComposer.text(for: status.profile.secretSource),
                 "\(status.profile.origin.description)",
                 status.profile.marks.isEmpty ? "-" : status.profile.marks,
                 status.problem.map { "\($0.code): \($0.sentence)" } ?? "")

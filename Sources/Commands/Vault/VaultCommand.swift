@@ -144,7 +144,7 @@ struct VaultListing: TesseraCommand {
         let serverNow = list.clocks.now(of: entry.origin.description, at: now)
         if let session = entry.session {
             let isOurs = if case .estimated = session.expiry { true } else { false }
-            return MessageComposer.text(forSession: session.expiry, at: isOurs ? now : serverNow)
+            return MessageComposer.text(forSession: session.expiry(at: now), at: isOurs ? now : serverNow)
         }
         if case .text(let status, _)? = token(of: entry, in: list, at: now)?.status { return status }
         guard let end = entry.expires else { return "-" }

@@ -212,7 +212,7 @@ extension DoctorFinding {
             """
             \(user), by \(MessageComposer.text(for: report.credential)), \
             \(report.isCookieSession ? "session cookies" : "bearer token"), expires \
-            \(MessageComposer.text(forSession: report.expiry, at: now))\(account)
+            \(MessageComposer.text(forSession: report.expiry, at: report.time(at: now)))\(account)
             """)
     }
 

@@ -129,11 +129,25 @@ extension SessionReport {
         let isCookieSession = if case .cookies = session.authentication { true } else { false }
         // Only v1 tells when a session ends; what the login estimated stands otherwise.
         let isTold = reply.value.sessionExpiry != .unknown
+        var kept = session.expiry(at: now)
+        // The cluster has just called the session valid: an estimate that is over was wrong.
+        if case .estimated(let end) = kept, end <= now { kept = .unknown }
         self.init(
             profile: profile, info: reply.value, credential: session.credential, openedAt: session.openedAt,
-            expiry: isTold ? reply.value.sessionExpiry : session.expiry,
+            expiry: isTold ? reply.value.sessionExpiry : kept,
             // A login with cookies tells no end: it is estimated from the time of the login here.
             endsByOurClock: isCookieSession && !isTold, isCookieSession: isCookieSession, checkedAt: now,
             clockSkew: reply.clockSkew, duration: reply.duration)
+    }
+}
+
+extension ActiveSession {
+    /// When it ends, as far as the local clock can tell now. An end that was estimated from a login which this clock places in
+    /// the future is none: the clock was wrong then, or is now.
+    package func expiry(at now: Instant) -> Expiry {
+        guard case .estimated = expiry, openedAt > now, ServerClocks.isNotable(openedAt.milliseconds(since: now)) else {
+            return expiry
+        }
+        return .unknown
     }
 }
