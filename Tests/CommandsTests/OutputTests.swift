@@ -3,6 +3,7 @@ import DisplayText
 import Operations
 import StrictJSON
 import Synchronization
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 
@@ -21,6 +22,19 @@ struct OutputTests {
         let ascii = table.lines(isUTF8: false).map(\.string)
         #expect(ascii[2].hasPrefix("<U+65E5><U+672C>  y"))
         #expect(ascii[1] == "ab" + String(repeating: " ", count: 16) + "x")
+    }
+
+    @Test func `A file of a newer version is told once in a run`() async throws {
+        let world = try World()
+        try await world.addProfile("prod-eu", extra: ["--secret-source", "vault"])
+        let text = try world.directory.text(of: "profiles.json")
+        let newer = try world.directory.text(of: "profiles.json").replacing(/"version" ?: ?1/, with: "\"version\": 99")
+        #expect(newer != text)
+        try world.directory.write(newer, to: "profiles.json")
+        for arguments in [["token", "list"], ["token", "list", "--json"], ["vault", "status"], ["logout", "--all"]] {
+            let ran = await world.run(arguments)
+            #expect(ran.error.ranges(of: "was written by a newer version").count == 1, "\(arguments): \(ran.error)")
+        }
     }
 
     @Test(arguments: [

@@ -3,6 +3,7 @@ import HTTPExchange
 import Operations
 import Processors
 import StrictJSON
+import Synchronization
 import ThoughtSpotSessions
 
 /// How a command speaks: results to standard output, everything else to standard error; for people, or as JSON with one
@@ -15,6 +16,7 @@ struct Output: Sendable {
 
     /// What people are told to type next.
     private let commands: NamedCommands
+    private let warnings = TextsOnce()
 
     /// Elements of a long list that are made at once: enough for all processors, and little memory.
     private static let piece = 512
@@ -91,8 +93,10 @@ struct Output: Sendable {
         context.write(.output, secret.expose() + "\n")
     }
 
-    /// Beside the result: a line on standard error. Scripts get `{"version":1,"warning":{"code","text"}}`.
+    /// Beside the result: a line on standard error, once in a run however often the same is found. Scripts get
+    /// `{"version":1,"warning":{"code","text"}}`.
     func warn(_ code: String, _ text: SafeText) {
+        guard warnings.isNew("\(code) \(text)") else { return }
         if isJSON {
             context.write(
                 .error, Self.document(["warning": ["code": .string(code), "text": .string(text.string)]]) + "\n")
@@ -152,6 +156,13 @@ struct Output: Sendable {
         let folded = locale.lowercased()
         return folded.contains("utf-8") || folded.contains("utf8")
     }
+}
+
+/// Texts of which each is told once.
+private final class TextsOnce: Sendable {
+    private let told = Mutex<Set<SafeText>>([])
+
+    func isNew(_ text: SafeText) -> Bool { told.withLock { $0.insert(text).inserted } }
 }
 
 /// One of several things that a command was to end, with a verdict of its own.
