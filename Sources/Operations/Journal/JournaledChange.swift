@@ -242,7 +242,10 @@ extension JournalDamage {
         switch (kind, after) {
         case (.unreadable, _): "the line is not what Tessera wrote"
         case (.lostLines, _):
-            "the journal went on to this line, and its end is missing: it was cut, or an older copy put back"
+            """
+            the journal went on to this line, and its end is missing: it was cut, an older copy put back, or head.json \
+            beside it is of another journal
+            """
         case (.brokenChain, nil): "the line before was changed, or lines before are missing"
         case (.brokenChain, let file?): "the last line of \(file) was changed, or lines or files after it are missing"
         }
