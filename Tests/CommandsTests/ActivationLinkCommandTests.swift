@@ -86,14 +86,14 @@ struct ActivationLinkCommandTests {
     @Test func `A link that is lost is told in the item, the text and the exit code`() async throws {
         #expect(await run("profile", "edit", "prod-eu", "--secret-source", "memory").code == .done)
         let path = world.home + "/links"
-        // The file loses its name while the account is closed, and there is no vault.
+        // Something takes the name of the file while the account is closed, and there is no vault.
         let ran = await runs.run(
             [
                 "user", "revoke", "anna", "--profile", "prod-eu", "--yes", "--confirm", "anna", "--password-stdin",
                 "--deactivate", "--confirm-deactivation", "anna", "--activation-links", path, "--json",
             ], input: DemoFleet.password
         ) {
-            let transport = Unlinking(next: world.traffic, path: path)
+            let transport = TakingName(next: world.traffic, path: path)
             $0.makeTransport = { CommandContext.OpenTransport(transport) }
         }
         #expect(ran.error.contains("W_LINKS"))
@@ -102,12 +102,12 @@ struct ActivationLinkCommandTests {
         #expect(ran.error.contains("1 activation link of anna is lost"))
     }
 
-    private struct Unlinking: HTTPTransport {
+    private struct TakingName: HTTPTransport {
         let next: any HTTPTransport
         let path: String
 
         func send(_ request: ExchangeRequest) async throws(TransportError) -> ExchangeResponse {
-            if request.path.hasSuffix("users/deactivate") { _ = unlink(path) }
+            if request.path.hasSuffix("users/deactivate") { _ = symlink("/nowhere", path) }
             return try await next.send(request)
         }
     }

@@ -4,8 +4,9 @@ import Synchronization
 /// A file that was not there before, for something that exists only once: mode 0600, in a directory in which others can
 /// replace nothing.
 ///
-/// It is made before that something is asked for, so that a place that cannot be used is told in time. It is then either
-/// written or discarded.
+/// It is made before that something is asked for, so that a place that cannot be used is told in time, and has no name until
+/// it is written: a run that is killed before leaves nothing under the name that was asked for. Then it is written or
+/// discarded. What has come under the name meanwhile stays, and is told.
 package final class ReservedFile: Sendable {
     /// As it was asked for.
     package let path: String
@@ -14,8 +15,16 @@ package final class ReservedFile: Sendable {
     private let name: String
     private let directory: OpenFile
     private let file: OpenFile
-    /// Bytes that were appended.
-    private let appended = Mutex(0)
+    /// A name beside it until then, on file systems that make no file without one.
+    private let otherName: String?
+    private let progress = Mutex(Progress())
+
+    private struct Progress {
+        /// Bytes that were appended.
+        var appended = 0
+        /// Whether it has the name that was asked for.
+        var isNamed = false
+    }
 
     /// Room that is asked of the disk at once, in bytes: more than a token and its line end need.
     private static let reserve: off_t = 32_768
@@ -27,7 +36,12 @@ package final class ReservedFile: Sendable {
     }
 
     /// The same, for this process.
-    package init(at path: String, userID: UInt32 = geteuid()) throws(StorageError) {
+    package convenience init(at path: String, userID: UInt32 = geteuid()) throws(StorageError) {
+        try self.init(at: path, userID: userID, mayBeNameless: true)
+    }
+
+    /// - Parameter mayBeNameless: whether the file system makes files without a name.
+    init(at path: String, userID: UInt32, mayBeNameless: Bool) throws(StorageError) {
         let (parent, name) = FilePlace.split(path)
         guard path != "-" else {
             throw StorageError(
@@ -39,30 +53,79 @@ package final class ReservedFile: Sendable {
         }
         var directoryPath = ""
         let directory = try Self.directory(parent, of: path, userID: userID, place: &directoryPath)
-        let file: OpenFile
+        var taken = stat()
+        guard fstatat(directory.descriptor, name, &taken, AT_SYMLINK_NOFOLLOW) != 0 else {
+            let detail = Self.isBlank(name, in: directory.descriptor, userID: userID) ? Self.blank : ""
+            throw StorageError(.fileExists, file: path, detail: detail, errno: EEXIST)
+        }
+        guard errno == ENOENT else { throw Self.failure(SystemFailure(number: errno), path) }
+        var otherName: String?
         do throws(SystemFailure) {
-            file = try OpenFile(
-                name, in: directory.descriptor, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
-        } catch {
-            guard error.number != EEXIST else {
-                let detail = Self.isBlank(name, in: directory.descriptor, userID: userID) ? Self.blank : ""
-                throw StorageError(.fileExists, file: path, detail: detail, errno: error.number)
+            let file = try Self.unnamed(
+                in: directory.descriptor, isPossible: mayBeNameless, otherName: &otherName)
+            do throws(SystemFailure) { try Self.reserveRoom(in: file) } catch {
+                if let otherName { unlinkat(directory.descriptor, otherName, 0) }
+                throw error
             }
-            throw Self.failure(error, path)
-        }
-        do throws(SystemFailure) {
-            // The umask may have taken away even our own rights.
-            try file.setMode(0o600)
-            try Self.reserveRoom(in: file)
+            self.file = file
         } catch {
-            unlinkat(directory.descriptor, name, 0)
             throw Self.failure(error, path)
         }
+        self.otherName = otherName
         self.path = path
         absolutePath = directoryPath == "/" ? "/" + name : directoryPath + "/" + name
         self.name = name
         self.directory = directory
-        self.file = file
+    }
+
+    /// A new file that has no name.
+    ///
+    /// - Parameter otherName: the one that it has all the same, where the file system needs one.
+    private static func unnamed(
+        in directory: Int32, isPossible: Bool, otherName: inout String?
+    ) throws(SystemFailure) -> OpenFile {
+        if isPossible {
+            do throws(SystemFailure) {
+                let file = try OpenFile(".", in: directory, flags: O_WRONLY | temporary, mode: 0o600)
+                // The umask may have taken away even our own rights.
+                try file.setMode(0o600)
+                // By this it gets its name; it is not there where /proc is not.
+                if access(link(to: file), F_OK) == 0 { return file }
+            } catch {
+                guard [EOPNOTSUPP, EISDIR, EINVAL, ENOENT].contains(error.number) else { throw error }
+            }
+        }
+        let name = ".tessera-\(getpid())-" + String(UInt32.random(in: .min ... .max), radix: 16)
+        otherName = name
+        return try OpenFile.make(name, in: directory, flags: O_WRONLY)
+    }
+
+    /// `O_TMPFILE`, which Swift does not import.
+    private static let temporary: Int32 = 0o20_000_000 | O_DIRECTORY
+
+    private static func link(to file: borrowing OpenFile) -> String { "/proc/self/fd/\(file.descriptor)" }
+
+    /// Gives the file its name, if nothing else has taken that.
+    private func giveName() throws(StorageError) {
+        let place = directory.descriptor
+        do throws(SystemFailure) {
+            if let otherName {
+                do throws(SystemFailure) {
+                    try SystemFailure.check { linkat(place, otherName, place, name, 0) }
+                    unlinkat(place, otherName, 0)
+                } catch {
+                    // A file system without hard links: an empty file of ours holds the name for this moment.
+                    guard [EPERM, EOPNOTSUPP, ENOSYS].contains(error.number) else { throw error }
+                    _ = try OpenFile.make(name, in: place, flags: O_WRONLY)
+                    try SystemFailure.check { renameat(place, otherName, place, name) }
+                }
+            } else {
+                try SystemFailure.check { linkat(AT_FDCWD, Self.link(to: file), place, name, AT_SYMLINK_FOLLOW) }
+            }
+        } catch {
+            guard error.number == EEXIST else { throw Self.failure(error, path) }
+            throw StorageError(.outFile, file: path, detail: "something of this name is there meanwhile", errno: EEXIST)
+        }
     }
 
     /// Several files: all of them, or none.
@@ -73,7 +136,14 @@ package final class ReservedFile: Sendable {
     ) throws(StorageError) -> [ReservedFile] {
         var files: [ReservedFile] = []
         do throws(StorageError) {
-            for path in paths { files.append(try ReservedFile(at: path, userID: userID)) }
+            for path in paths {
+                let file = try ReservedFile(at: path, userID: userID)
+                if files.contains(where: { $0.absolutePath == file.absolutePath }) {
+                    file.discard()
+                    throw StorageError(.fileExists, file: path, detail: "it is named twice")
+                }
+                files.append(file)
+            }
             return files
         } catch {
             for file in files { file.discard() }
@@ -100,7 +170,7 @@ package final class ReservedFile: Sendable {
                 do throws(SystemFailure) { try file.write(all: bytes) } catch { throw Self.failure(error, path) }
                 count += bytes.count
             }
-            try finish(count)
+            try progress.withLock { progress throws(StorageError) in try finish(count, &progress) }
         } catch {
             discard()
             throw error
@@ -112,23 +182,28 @@ package final class ReservedFile: Sendable {
     ///
     /// - Throws: `E_OUT_FILE`, also where the file has lost its name meanwhile. What is in it stays.
     package func append(_ bytes: [UInt8]) throws(StorageError) {
-        try appended.withLock { count throws(StorageError) in
+        try progress.withLock { progress throws(StorageError) in
             do throws(SystemFailure) { try file.write(all: bytes) } catch { throw Self.failure(error, path) }
-            count += bytes.count
-            try finish(count)
+            progress.appended += bytes.count
+            try finish(progress.appended, &progress)
         }
     }
 
-    private func finish(_ count: Int) throws(StorageError) {
+    /// The content is on the disk before the name is.
+    private func finish(_ count: Int, _ progress: inout Progress) throws(StorageError) {
         do throws(SystemFailure) {
             // The room that was reserved and not needed.
             let descriptor = file.descriptor
             try SystemFailure.check { ftruncate(descriptor, off_t(count)) }
             try file.sync()
-            try directory.syncDirectory()
         } catch {
             throw Self.failure(error, path)
         }
+        if !progress.isNamed {
+            try giveName()
+            progress.isNamed = true
+        }
+        do throws(SystemFailure) { try directory.syncDirectory() } catch { throw Self.failure(error, path) }
         // People look for it where they were told, whatever became of the directory that is open here.
         guard isFile(absolutePath, in: AT_FDCWD) else {
             throw StorageError(.outFile, file: path, detail: "it was removed, renamed or replaced meanwhile")
@@ -137,7 +212,9 @@ package final class ReservedFile: Sendable {
 
     /// Removes the file, unless another has taken its name.
     package func discard() {
-        if isFile(name, in: directory.descriptor) { unlinkat(directory.descriptor, name, 0) }
+        for name in [name, otherName].compactMap(\.self) where isFile(name, in: directory.descriptor) {
+            unlinkat(directory.descriptor, name, 0)
+        }
     }
 
     /// Whether this very file has the name: not another one, and not a link to it.

@@ -508,8 +508,8 @@ def a_file_that_fails_after_the_token_was_issued_has_it_revoked(run):
     server = run.keep(DemoServer(run.binary, run.directory))
     tessera = commands(run, profile("alpha", server.url))
     path = run.path("issued")
-    command = (f"exec strace -D -f -q -o /dev/null -P '{path}' -e trace=fsync -e inject=fsync:error=EIO "
-               "\"$0\" \"$@\"")
+    # It gets its name last.
+    command = "exec strace -D -f -q -o /dev/null -e trace=linkat -e inject=linkat:error=EIO \"$0\" \"$@\""
     outcome = tessera("token", "issue", "--secret-key-stdin", "--out", path, stdin=server.facts["secretKey"],
                       through=["sh", "-c", command], exits=None)
     expect_revoked(tessera, outcome)

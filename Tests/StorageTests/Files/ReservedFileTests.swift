@@ -29,7 +29,11 @@ struct ReservedFileTests {
         }
         #expect(error?.code == .fileExists)
         #expect(home.names() == ["c"])
-        #expect(try ReservedFile.all(at: [home.file("a"), home.file("b")]).count == 2)
+        let twice = storageError { () throws(StorageError) in
+            _ = try ReservedFile.all(at: [home.file("a"), home.path + "/./a"])
+        }
+        #expect(twice?.code == .fileExists)
+        for file in try ReservedFile.all(at: [home.file("a"), home.file("b")]) { try file.write([]) }
         #expect(home.names() == ["a", "b", "c"])
     }
 
@@ -50,41 +54,68 @@ struct ReservedFileTests {
         file.discard()
     }
 
+    /// A run that is killed leaves nothing that the next one would have to ask about.
+    @Test func `nothing has its name before it is written`() throws {
+        let file = try ReservedFile(at: home.file("new"), context: .still())
+        #expect(home.names().isEmpty)
+        try file.write(Array("content".utf8))
+        #expect(home.names() == ["new"])
+        file.discard()
+        #expect(home.names().isEmpty)
+    }
+
+    @Test func `on a file system that makes no file without a name it has another one until then`() throws {
+        func reserved(_ name: String) throws -> ReservedFile {
+            try ReservedFile(at: home.file(name), userID: geteuid(), mayBeNameless: false)
+        }
+        let file = try reserved("new")
+        #expect(home.names().count == 1 && home.names() != ["new"])
+        try file.write(Array("content".utf8))
+        #expect(home.names() == ["new"])
+        #expect(home.permissions(of: "new") == 0o600)
+        #expect(try home.text(of: "new") == "content")
+        try reserved("other").discard()
+        #expect(home.names() == ["new"])
+        let late = try reserved("late")
+        try home.write("another", to: "late")
+        #expect(storageError { () throws(StorageError) in try late.write([1]) }?.code == .outFile)
+        #expect(try home.text(of: "late") == "another")
+        #expect(home.names() == ["late", "new"])
+    }
+
     @Test func `what took its name is not removed`() throws {
         let file = try ReservedFile(at: home.file("new"), context: .still())
-        #expect(unlink(home.file("new")) == 0)
         try home.write("another", to: "new")
         file.discard()
         #expect(try home.text(of: "new") == "another")
     }
 
-    /// What can become of its name between its making and its writing.
-    enum Loss: CaseIterable {
-        case removed, another, linked, renamed, directoryRenamed
-    }
-
-    /// Its content is in no place that was told, and so it is not told as written.
-    @Test(arguments: Loss.allCases)
-    func `what has lost its name is not written`(_ loss: Loss) throws {
-        #expect(mkdir(home.file("out"), 0o700) == 0)
-        let path = home.file("out/new")
+    /// What can come under its name between its making and its writing.
+    @Test(arguments: ["file", "link", "directory"])
+    func `what has come under its name meanwhile stays`(_ kind: String) throws {
+        let path = home.file("new")
         let file = try ReservedFile(at: path, context: .still())
-        switch loss {
-        case .removed: #expect(unlink(path) == 0)
-        case .another:
-            #expect(unlink(path) == 0)
-            try home.write("another", to: "out/new")
-        case .linked:
-            #expect(rename(path, home.file("out/moved")) == 0)
-            #expect(symlink(home.file("out/moved"), path) == 0)
-        case .renamed: #expect(rename(path, home.file("out/moved")) == 0)
-        case .directoryRenamed: #expect(rename(home.file("out"), home.file("other")) == 0)
+        switch kind {
+        case "file": try home.write("another", to: "new")
+        case "link": #expect(symlink(home.file("nowhere"), path) == 0)
+        default: #expect(mkdir(path, 0o700) == 0)
         }
         let error = storageError { () throws(StorageError) in try file.write(Array("secret".utf8)) }
         #expect(error?.code == .outFile)
-        #expect(error?.detail == "it was removed, renamed or replaced meanwhile")
-        if loss == .another { #expect(try home.text(of: "out/new") == "another") }
+        #expect(error?.detail == "something of this name is there meanwhile")
+        if kind == "file" { #expect(try home.text(of: "new") == "another") }
+        #expect(home.names() == ["new"])
+    }
+
+    /// Its content is in no place that was told, and so it is not told as written.
+    @Test func `what is in another directory by now is not written`() throws {
+        #expect(mkdir(home.file("out"), 0o700) == 0)
+        let file = try ReservedFile(at: home.file("out/new"), context: .still())
         // The directory that is open is the one in which it was made.
+        #expect(rename(home.file("out"), home.file("other")) == 0)
+        let error = storageError { () throws(StorageError) in try file.write(Array("secret".utf8)) }
+        #expect(error?.code == .outFile)
+        #expect(error?.detail == "it was removed, renamed or replaced meanwhile")
         #expect(access(home.file("other/new"), F_OK) == -1)
     }
 
