@@ -17,7 +17,7 @@ struct HelpTests {
     }
 
     /// The words behind `tessera` in a line of the shell, up to the end of that command.
-    private static func words(of line: String) throws -> [String] {
+    static func words(of line: String) throws -> [String] {
         let start = try #require(line.firstRange(of: "tessera "))
         var words: [String] = []
         var word: String?

@@ -156,7 +156,8 @@ struct TokenCommandTests {
     @Test func `A fingerprint is enough only for a token that is stored`() async throws {
         let token = try await world.issuedToken()
         for command in ["validate", "revoke", "print"] {
-            let ran = await world.run("token", command, token.fingerprint, "--yes")
+            let consent = command == "revoke" ? ["--yes"] : []
+            let ran = await world.run(["token", command, token.fingerprint] + consent)
             #expect(ran.code == .notFound)
             #expect(ran.error.contains("E_TOKEN_NOT_HELD"))
             #expect(ran.error.contains("--token-stdin"))

@@ -109,8 +109,8 @@ struct UsageTests {
     /// Common options are the same before the command, between its words and after it.
     @Test(arguments: [
         "--json profile show eu", "profile --json show eu", "profile show --json eu", "profile show eu --json",
-        "--json --profile eu profile show", "profile --profile=eu show --json", "--yes -v --json profile show eu",
-        "--read-only --json profile show eu", "--json --json profile show eu", "--profile eu profile show eu --json",
+        "--json --profile eu profile show", "profile --profile=eu show --json", "--json --json profile show eu",
+        "--profile eu profile show eu --json",
     ])
     func `Common options may stand anywhere`(_ line: String) async throws {
         let world = try World()
@@ -182,7 +182,7 @@ struct UsageTests {
 
     @Test(arguments: ["token remove abcd", "token show abcd", "status", "token validate abcd", "audit", "profile show"])
     func `An unknown profile is exit 5 everywhere`(_ line: String) async throws {
-        let ran = await (try World()).run(line.split(separator: " ").map(String.init) + ["--profile", "nope", "--yes"])
+        let ran = await (try World()).run(line.split(separator: " ").map(String.init) + ["--profile", "nope"])
         #expect(ran.code == .notFound, "\(line): \(ran.error)")
         #expect(ran.error.contains("E_PROFILE_UNKNOWN"))
     }
@@ -265,9 +265,11 @@ struct UsageTests {
 
 extension World {
     /// A run that may use nothing but its two streams.
-    static func scripted(_ line: String) async -> Ran {
+    static func scripted(_ line: String) async -> Ran { await scripted(line.split(separator: " ").map(String.init)) }
+
+    static func scripted(_ words: [String]) async -> Ran {
         guard let world = try? World() else { return Ran(code: .internalError, output: "", error: "no home") }
-        return await world.run(line.split(separator: " ").map(String.init)) { context in
+        return await world.run(words) { context in
             let failing = CommandContext.failing()
             context.readFile = failing.readFile
             context.makeTransport = failing.makeTransport

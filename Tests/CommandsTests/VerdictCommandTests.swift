@@ -28,14 +28,16 @@ struct VerdictCommandTests {
     @Test func `A token of another cluster is sent nowhere, and both are named`() async throws {
         let token = try await issued()
         for verb in ["validate", "revoke", "import"] {
+            let consent = verb == "revoke" ? ["--yes"] : []
             let ran = await world.run(
-                "token", verb, "--profile", "prod-us", "--token-stdin", "--yes", input: token.value)
+                ["token", verb, "--profile", "prod-us", "--token-stdin"] + consent, input: token.value)
             #expect(ran.code == .refused, "\(verb): \(ran.error)")
             #expect(ran.error.contains("E_ORIGIN_BOUND"))
             #expect(ran.error.contains("prod-eu") && ran.error.contains("prod-us"))
         }
         for verb in ["validate", "revoke"] {
-            let named = await world.run("token", verb, token.fingerprint, "--profile", "prod-us", "--yes")
+            let consent = verb == "revoke" ? ["--yes"] : []
+            let named = await world.run(["token", verb, token.fingerprint, "--profile", "prod-us"] + consent)
             #expect(named.code == .refused, "\(verb): \(named.error)")
             #expect(named.error.contains("E_ORIGIN_BOUND") && named.error.contains("prod-eu"))
         }

@@ -51,7 +51,7 @@ struct OwnAuditShow: TesseraCommand {
     var until: String?
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, NeverAsks, LocalWork>
 
     /// Prints `{"acts":[LINE]}`.
     func run(in run: CommandRun) async throws -> ExitCode {
@@ -104,7 +104,7 @@ struct OwnAuditExport: TesseraCommand {
     var file: String
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<NoProfile, NeverAsks, LocalWork>
 
     /// Prints `{"file","bytes","lines","hash"}`.
     func run(in run: CommandRun) async throws -> ExitCode {
@@ -150,7 +150,7 @@ struct OwnAuditVerify: TesseraCommand {
     var file: String?
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<NoProfile, NeverAsks, LocalWork>
 
     /// Prints what ``JournalCheck`` prints; of a copy `{"file","lines","first","last","hash","damage",
     /// "accepted"}`.

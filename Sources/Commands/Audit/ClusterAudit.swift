@@ -55,7 +55,7 @@ struct ClusterAudit: TesseraCommand {
     var session: SupersedingSessionOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, NeverAsks, ClusterWork>
 
     /// Prints what ``AuditReport/json(limit:)`` tells, with `"logout"`.
     func run(in run: CommandRun) async throws -> ExitCode {

@@ -112,7 +112,7 @@ struct DemoServe: TesseraCommand {
     var ledger: String?
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<NoProfile, NeverAsks, LocalWork>
 
     /// Being told to end is how it ends.
     func exitCode(after signalled: ExitCode) -> ExitCode { .done }
@@ -142,7 +142,7 @@ struct DemoServe: TesseraCommand {
         let directory =
             tls
             ? try DemoDirectory(
-                environment: run.context.environment(), parent: common.home,
+                environment: run.context.environment(), parent: run.options.home,
                 accountHome: run.context.files.accountHome,
                 random: run.context.randomBytes) : nil
         defer { directory?.remove() }

@@ -38,7 +38,7 @@ struct DoctorCommand: TesseraCommand {
     var session: SupersedingSessionOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, NeverAsks, ClusterWork>
 
     /// As many clusters are looked at at the same time.
     private static let width = 8
@@ -72,7 +72,7 @@ struct DoctorCommand: TesseraCommand {
 
     /// Without a credential: what opens one cluster is not tried on all.
     private func examineAll(_ choice: CredentialChoice?, in run: CommandRun) async throws -> ExitCode {
-        guard choice == nil, name == nil, common.profile == nil else {
+        guard choice == nil, name == nil, run.options.profile == nil else {
             throw CommandProblem.usage("--all cannot be used with a profile or a credential", hint: nil)
         }
         let profiles = try await run.profiles().profiles

@@ -26,7 +26,7 @@ struct CompletionCommand: TesseraCommand {
     var shell: String
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: NoCommonOptions
 
     /// Prints the script, also with `--json`.
     func run(in run: CommandRun) async throws -> ExitCode {
@@ -58,7 +58,7 @@ struct CompletionNames: TesseraCommand {
     var kinds: [String]
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<NoProfile, NeverAsks, LocalWork>
 
     func run(in run: CommandRun) async throws -> ExitCode {
         var names: [String] = []

@@ -28,7 +28,7 @@ struct ManualCommand: TesseraCommand {
     var list = false
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: NoCommonOptions
 
     /// Prints the page, also with `--json`.
     func run(in run: CommandRun) async throws -> ExitCode {

@@ -34,7 +34,7 @@ struct JournalCheck: TesseraCommand {
     ]
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<NoProfile, NeverAsks, LocalWork>
 
     /// Prints `{"directory","damage":[{"segment","line","kind","fingerprints"}],"inDoubt":[FINGERPRINT],
     /// "accepted":[{"at","places":[PLACE]}]}`.
@@ -73,13 +73,13 @@ struct JournalAccept: TesseraCommand {
     ]
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<NoProfile, Asks, LocalWork>
 
     /// Prints `{"accepted":[{"segment","line","kind","fingerprints"}]}`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let damage = try await ListTokens().run(in: run.workspace).damage
         if !damage.isEmpty {
-            if !common.yes {
+            if !run.options.yes {
                 guard run.mayAsk else {
                     throw OperationError.refused(.confirmationNeeded(what: "Accepting the damage of the journal"))
                 }

@@ -27,7 +27,7 @@ struct JournalLeftOpen: TesseraCommand {
     ]
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, NeverAsks, LocalWork>
 
     /// Prints `{"changes":[{"id","operation","action","state","profile","profileId","url","token","user","subjects",
     /// "startedAt","errorCode","stored"}],"sessions":[{"profile","url","user","startedAt"}],"tokensStillValid":[TOKEN],
@@ -120,7 +120,7 @@ struct JournalResume: TesseraCommand {
     var confirm: String?
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, Asks, ClusterWork>
 
     /// Prints what ``TokenRevoke`` prints; with `--all` also `"leftOpen":[CHANGE],"tokensNotVerified":[TOKEN]`, what is open
     /// still, as `tessera journal left-open` has it.
@@ -195,7 +195,7 @@ struct JournalDismiss: TesseraCommand {
     var reason: String
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, NeverAsks, RecordKeeping>
 
     /// Prints `{"dismissed":[ID]}`; of a token the fingerprint.
     func run(in run: CommandRun) async throws -> ExitCode {

@@ -38,7 +38,7 @@ struct KeyEnable: TesseraCommand {
     var change: KeyChangeOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, Asks, ClusterWork>
 
     func run(in run: CommandRun) async throws -> ExitCode { try await change.run(.enable, in: run) }
 }
@@ -64,7 +64,7 @@ struct KeyDisable: TesseraCommand {
     var change: KeyChangeOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, Asks, ClusterWork>
 
     func run(in run: CommandRun) async throws -> ExitCode { try await change.run(.disable, in: run) }
 }
@@ -91,7 +91,7 @@ struct KeyRotate: TesseraCommand {
     var change: KeyChangeOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, Asks, ClusterWork>
 
     func run(in run: CommandRun) async throws -> ExitCode { try await change.run(.rotate, in: run) }
 }

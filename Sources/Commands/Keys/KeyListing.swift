@@ -28,7 +28,7 @@ struct KeyListing: TesseraCommand {
     var session: SessionOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, NeverAsks, ClusterWork>
 
     /// Prints `{"profile","places":[{"place","org","enabled","keyCount"}],"checkedAt","logout"}`; with `--reveal` each
     /// place has `keys`.

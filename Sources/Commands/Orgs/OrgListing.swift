@@ -38,7 +38,7 @@ struct OrgListing: TesseraCommand {
     var session: SupersedingSessionOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, NeverAsks, ClusterWork>
 
     /// Prints `{"orgs":[{"id","name","isCurrent"}],"repeatedIds","via","logout"}`; `repeatedIds` are the numbers that the
     /// cluster lists more than once, `via` is the operation of a neighbour, where one was used.

@@ -34,7 +34,7 @@ struct ProfileAdd: TesseraCommand {
     var noProbe = false
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<NoProfile, NeverAsks, ClusterReading>
 
     /// Prints `{"profile":{...},"generationBy":"option"}`; `generationBy` is `option`, `probe` or `default`.
     func run(in run: CommandRun) async throws -> ExitCode {
@@ -93,7 +93,7 @@ struct ProfileEdit: TesseraCommand {
     var fields: ProfileOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<NoProfile, Asks, LocalWork>
 
     /// Prints `{"profile":{...}}`.
     func run(in run: CommandRun) async throws -> ExitCode {
@@ -147,7 +147,7 @@ struct ProfileRemove: TesseraCommand {
     var confirm: String?
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<NoProfile, Asks, LocalWork>
 
     /// Prints `{"removed":{...},"kept":{KIND:COUNT}}`; `kept` is what the vault keeps for it, null where the vault is
     /// locked.

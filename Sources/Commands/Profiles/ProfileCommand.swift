@@ -70,7 +70,7 @@ struct ProfileListing: TesseraCommand {
     ]
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<NoProfile, NeverAsks, LocalWork>
 
     /// Prints `{"profiles":[...],"default":NAME|null,"unusable":[{"name","place"}]}`; two unusable profiles share a
     /// name or an id.
@@ -117,7 +117,7 @@ struct ProfileShow: TesseraCommand {
     var name: String?
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, NeverAsks, LocalWork>
 
     /// Prints `{"profile":{...}}`.
     func run(in run: CommandRun) async throws -> ExitCode {
@@ -145,7 +145,7 @@ struct ProfileDefault: TesseraCommand {
     var name: String?
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<NoProfile, NeverAsks, LocalWork>
 
     /// Prints `{"default":NAME|null}`.
     func run(in run: CommandRun) async throws -> ExitCode {

@@ -26,7 +26,7 @@ struct ProfileConfirmCommand: TesseraCommand {
     var name: String?
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, Asks, LocalWork>
 
     /// Prints `{"confirmed":{"profile","url","secretCommand","secretCommandKind","secretCommandFormat","program"}}`.
     func run(in run: CommandRun) async throws -> ExitCode {

@@ -22,8 +22,6 @@ struct ProfileExportCommand: TesseraCommand {
             "tessera profile export prod-eu | ssh bastion tessera profile import -"),
     ]
 
-    static let takesSeveralProfiles = true
-
     @Argument(help: "Profiles (default: all).", completion: .profiles)
     var names: [String] = []
 
@@ -31,7 +29,7 @@ struct ProfileExportCommand: TesseraCommand {
     var out: String?
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<SeveralProfiles, NeverAsks, LocalWork>
 
     /// Prints `{"profiles":[...]}`, each as in profiles.json; with `--out` `{"file","profiles":[NAME,...]}`.
     func run(in run: CommandRun) async throws -> ExitCode {

@@ -45,7 +45,7 @@ struct ProfileImportCommand: TesseraCommand {
     var confirm: [String] = []
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<NoProfile, Asks, LocalWork>
 
     /// Prints `{"dryRun","profiles":[{"file","originalName","action","profile":{...},"replaced":{...}|null,
     /// "omitted":[{"member","reason"}],"kept":[NAME]}]}`; `action` is `add`, `replace`, `unchanged` or `skip`.

@@ -27,7 +27,7 @@ struct ProfileTest: TesseraCommand {
     var credential: CredentialOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, NeverAsks, ClusterWork>
 
     /// Prints `{"cluster":{...}}`, or `{"session":{...}}` with a credential.
     func run(in run: CommandRun) async throws -> ExitCode {

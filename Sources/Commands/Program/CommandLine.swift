@@ -117,10 +117,10 @@ package struct ScreenRequest: Hashable, Sendable {
 /// Common options may stand before the command, between its words, and after it: `tessera --json token list`. The parser
 /// knows them after it only, so they are moved there; nothing else of the command line changes its place.
 enum CommonOptionPlaces {
-    /// Spellings of ``CommonOptions`` that take a value.
-    private static let valued: Set<String> = ["--home", "--profile"]
+    /// Spellings of ``CommonOptions`` that take a value. Whether the command offers one is for the parser to tell.
+    static let valued: Set<String> = ["--home", "--profile"]
     /// Spellings that take none.
-    private static let flags: Set<String> = ["--json", "--read-only", "--yes", "--verbose", "-v"]
+    static let flags: Set<String> = ["--json", "--read-only", "--yes", "--verbose", "-v"]
 
     /// The same command line as the parser wants it; as it is when no command is found behind the options.
     static func settled(_ arguments: [String]) -> [String] {

@@ -258,7 +258,7 @@ enum UsageFailure {
         let text = hidingValues(in: TesseraRoot.message(for: error), arguments: arguments)
         let sentence = text.split(separator: "\n").first.map(String.init) ?? "The command line cannot be understood"
         let plain = sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
-        return .problem(.usage(SafeText(outside: plain, limit: 400), hint: "\(command(in: error)) --help"))
+        return .problem(.usage(SafeText(outside: plain, limit: 400), hint: "\(command(in: error, arguments)) --help"))
     }
 
     /// A word where a command has to stand, and what was probably meant.
@@ -272,7 +272,9 @@ enum UsageFailure {
     }
 
     /// `tessera token issue`, as far as the parser came.
-    private static func command(in error: any Error) -> SafeText {
+    private static func command(in error: any Error, _ arguments: [String]) -> SafeText {
+        let path = CommandPath(arguments)
+        if path.command is DemoServe.Type { return SafeText(outside: path.text) }
         let text = TesseraRoot.fullMessage(for: error, columns: columns)
         guard let line = text.split(separator: "\n").last(where: { $0.contains("See '") }) else { return "tessera" }
         let quoted = line.split(separator: "'")

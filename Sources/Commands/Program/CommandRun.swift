@@ -8,7 +8,7 @@ import ThoughtSpotSessions
 /// One run of one command: the world, the common options, the live objects, and the way to speak.
 struct CommandRun: Sendable {
     let context: CommandContext
-    let options: CommonOptions
+    let options: CommonValues
     let live: LiveWorkspace
     let output: Output
 

@@ -5,11 +5,11 @@ import Operations
 
 /// A command of `tessera`. It parses without looking at the world, and runs in the one that is handed to it.
 protocol TesseraCommand: ParsableCommand, Sendable {
-    var common: CommonOptions { get }
+    associatedtype Common: CommonOptionSet
+    /// Those of the common options that mean something to it.
+    var common: Common { get }
     /// Shown by `--help` and the manual page; one at least.
     static var examples: [CommandExample] { get }
-    /// Whether `--profile` may name more than one.
-    static var takesSeveralProfiles: Bool { get }
 
     /// Does the work.
     ///
@@ -24,8 +24,6 @@ protocol TesseraCommand: ParsableCommand, Sendable {
 }
 
 extension TesseraCommand {
-    static var takesSeveralProfiles: Bool { false }
-
     func exitCode(after signalled: ExitCode) -> ExitCode { signalled }
 }
 
@@ -75,10 +73,11 @@ struct CommandExecution: Sendable {
     }
 
     func exitCode() async -> ExitCode {
-        let output = Output(context: context, isJSON: command.common.json, home: command.common.home)
+        let common = command.common.values
+        let output = Output(context: context, isJSON: common.json, home: common.home)
         let environment = context.environment()
         for warning in EnvironmentCheck.warnings(about: environment) { output.warn("W_ENVIRONMENT", warning) }
-        let (code, problem) = await withSignals(output)
+        let (code, problem) = await withSignals(output, common)
         if problem?.isAboutOutput == true { return code }
         // Nothing is read any more: that is said by the exit code alone (fault E15).
         if code == .done, context.readerLeft() { return .outputClosed }
@@ -89,11 +88,11 @@ struct CommandExecution: Sendable {
 
     /// A signal cancels the command, which then ends in order: a change in flight is written down as unknown, a
     /// session that was opened is ended.
-    private func withSignals(_ output: Output) async -> Ending {
+    private func withSignals(_ output: Output, _ common: CommonValues) async -> Ending {
         // Listened to before the command begins: what it tells first may be answered by a signal.
         let signals = context.signals()
         return await withTaskGroup(of: Event.self) { group in
-            group.addTask { .ended(await run(output)) }
+            group.addTask { .ended(await run(output, common)) }
             group.addTask {
                 for await number in signals { return .signal(number) }
                 return .nothing
@@ -117,13 +116,12 @@ struct CommandExecution: Sendable {
         }
     }
 
-    private func run(_ output: Output) async -> Ending {
-        let common = command.common
+    private func run(_ output: Output, _ common: CommonValues) async -> Ending {
         let live = LiveWorkspace(
             context: context, home: common.home, isReadOnly: common.readOnly,
             lendsTerminal: context.isTerminal(.input) && context.isTerminal(.error)
         ) { record in
-            if common.verbose > 0 { output.tell(record) }
+            if common.isVerbose { output.tell(record) }
         }
         let run = CommandRun(context: context, options: common, live: live, output: output)
         var ending = await result(in: run)

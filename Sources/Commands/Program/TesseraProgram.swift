@@ -64,7 +64,7 @@ package enum TesseraProgram {
         do {
             // Of a command that there is not the parser's own help shows what there is, and ends as if it were that.
             let isHelpOnNothing = arguments.first == "help" && CommandPath(arguments).unknown != nil
-            parsed = try TesseraRoot.parseAsRoot(isHelpOnNothing ? Array(arguments.dropFirst()) : arguments)
+            parsed = try parse(isHelpOnNothing ? Array(arguments.dropFirst()) : arguments)
         } catch {
             return end(UsageFailure.ending(of: error, arguments: arguments), arguments, context)
         }
@@ -80,14 +80,21 @@ package enum TesseraProgram {
             return await help(for: parsed, arguments, context)
         }
         // A variable that is empty, in a script: the files of another home are not meant.
-        if command.common.home?.isEmpty == true {
+        if command.common.values.home?.isEmpty == true {
             return fail(
                 .usage("--home is empty", hint: "name a directory, or leave out the option"), arguments, context)
         }
-        if command.common.profiles.count > 1, !type(of: command).takesSeveralProfiles {
-            return fail(.repeated(option: "--profile"), arguments, context)
-        }
         return await CommandExecution(command: command, context: context).exitCode()
+    }
+
+    /// The command that a settled command line names, with its options.
+    static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+        let path = CommandPath(arguments)
+        // A command with options of its own takes those of its subcommand from it: `demo` would take the home of `serve`.
+        guard path.command is DemoServe.Type, !path.rest.contains(where: ["--help", "-h", "--version"].contains),
+            arguments.first != "help"
+        else { return try TesseraRoot.parseAsRoot(arguments) }
+        return try DemoServe.parseAsRoot(Array(path.rest))
     }
 
     /// Help that was asked for; or a command that only holds others: its help, as an error.

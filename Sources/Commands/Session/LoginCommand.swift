@@ -39,9 +39,7 @@ struct LoginCommand: TesseraCommand {
     var session: SupersedingSessionOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
-
-    static let takesSeveralProfiles = true
+    var common: CommonOptions<SeveralProfiles, NeverAsks, ClusterWork>
 
     /// Prints `{"sessions":[{...}],"failed":[{"profile","error"}]}`; each session is as in ``SessionCommand``.
     func run(in run: CommandRun) async throws -> ExitCode {
@@ -153,9 +151,7 @@ struct LogoutCommand: TesseraCommand {
     var passphrase: PassphraseOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
-
-    static let takesSeveralProfiles = true
+    var common: CommonOptions<SeveralProfiles, NeverAsks, ClusterWork>
 
     /// How one logout ended, in both places.
     private struct Ending {
@@ -186,7 +182,7 @@ struct LogoutCommand: TesseraCommand {
     /// Prints `{"logouts":[{"profile","server","here"}]}`; `server` is `ended`, `had-ended`, `unknown`, `not-ended` or
     /// `none`, `here` is `removed`, `kept` or `none`.
     func run(in run: CommandRun) async throws -> ExitCode {
-        guard !all || (names.isEmpty && common.profile == nil) else {
+        guard !all || (names.isEmpty && run.options.profile == nil) else {
             throw CommandProblem.usage("--all cannot be used with a profile", hint: nil)
         }
         // A profile that is read-only has its sessions ended all the same: what is left open protects nothing.

@@ -35,7 +35,7 @@ struct SessionCommand: TesseraCommand {
     var session: SupersedingSessionOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, NeverAsks, ClusterWork>
 
     /// Prints `{"session":{...},"logout":"ended"}`.
     func run(in run: CommandRun) async throws -> ExitCode {

@@ -32,7 +32,7 @@ struct StatusCommand: TesseraCommand {
     ]
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, NeverAsks, ClusterWork>
 
     private static let many = 100
 
@@ -41,7 +41,7 @@ struct StatusCommand: TesseraCommand {
         if let expiring { return try await ExpiringReport(within: expiring).run(in: run) }
         // Hundreds of connections are what takes memory: they share one heap, and the code that only the start needed goes.
         NcursesTerminal.shareHeap()
-        let profiles = common.profile == nil ? try await run.profiles().profiles : [try await run.profile(nil)]
+        let profiles = run.options.profile == nil ? try await run.profiles().profiles : [try await run.profile(nil)]
         for profile in profiles { run.warnAboutTrust(of: profile) }
         if profiles.isEmpty {
             run.output.note("There are no profiles yet. Add one: tessera profile add NAME --url https://HOST")

@@ -32,7 +32,7 @@ struct SettingsCheck: TesseraCommand {
     ]
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<NoProfile, NeverAsks, LocalWork>
 
     /// Prints `{"file","exists","problems":[{"line","column","path","what","advice"}]}`.
     func run(in run: CommandRun) async throws -> ExitCode {
@@ -73,7 +73,7 @@ struct SettingsShow: TesseraCommand {
     ]
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<NoProfile, NeverAsks, LocalWork>
 
     /// Prints `{"file","exists","settings":[{"name","value","source","line"}]}`; `source` is `default`, `file` or
     /// `NO_COLOR`.

@@ -28,7 +28,7 @@ struct TokenFind: TesseraCommand {
     var token: TokenInputOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<NoProfile, NeverAsks, LocalWork>
 
     /// Prints `{"fingerprint","matches":[{"token":{...},"profiles":[NAME,...],"lastEvidence":{...}|null}]}`; the first match is
     /// the cluster that the token belongs to, `token` is as in `token list`, `lastEvidence` as in the timeline.

@@ -85,7 +85,7 @@ struct TokenIssue: TesseraCommand {
     var credential: CredentialOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, Asks, ClusterWork>
 
     /// Prints `{"token":{...}}`; with `--show-token` it has a member `value`, with `--out` a member `file`.
     func run(in run: CommandRun) async throws -> ExitCode {

@@ -38,7 +38,7 @@ struct TokenImport: TesseraCommand {
     var passphrase: PassphraseOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, NeverAsks, ClusterWork>
 
     /// Prints `{"token":{...},"verdict":VERDICT|null}`; a verdict is one of those of `token validate`.
     func run(in run: CommandRun) async throws -> ExitCode {
@@ -104,7 +104,7 @@ struct TokenRemove: TesseraCommand {
     var fingerprints: [String]
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, Asks, RecordKeeping>
 
     /// Prints `{"removed":[FINGERPRINT,...]}`.
     func run(in run: CommandRun) async throws -> ExitCode {

@@ -56,7 +56,7 @@ struct TokenListing: TesseraCommand {
     var all = false
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, NeverAsks, LocalWork>
 
     /// Prints `{"tokens":[...],"unfinished":N,"repairedTornLine":BOOL,"unreadableLines":N,"damage":[{"segment","line","kind"}]}`.
     func run(in run: CommandRun) async throws -> ExitCode {
@@ -170,7 +170,7 @@ struct TokenShow: TesseraCommand {
     var report: String?
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, NeverAsks, LocalWork>
 
     /// Prints `{"token":{...},"timeline":[...]}`; see ``TokenTimeline/json``.
     func run(in run: CommandRun) async throws -> ExitCode {

@@ -35,7 +35,7 @@ struct TokenPrint: TesseraCommand {
     var passphrase: PassphraseOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, NeverAsks, LocalWork>
 
     /// Prints the token and a line end; with `--json` `{"token":{"fingerprint","value"}}`.
     func run(in run: CommandRun) async throws -> ExitCode {

@@ -34,7 +34,7 @@ struct TokenRevoke: TesseraCommand {
     var confirm: String?
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, Asks, ClusterWork>
 
     /// Prints `{"items":[{"fingerprint","profile","user","verdict","explanation","evidence","error"}]}`; a verdict is
     /// `revoked-verified`, `revoked-not-verified`, `already-invalid`, `not-recognized`, `still-valid`, `unknown`, `failed`,

@@ -30,7 +30,7 @@ struct TokenValidate: TesseraCommand {
     var tokens: GivenTokenOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, NeverAsks, ClusterWork>
 
     /// Prints `{"validations":[{"fingerprint","profile","verdict","valid","operation","serverText","userId","org",
     /// "orgs","orgScope","accessType","objectId","tokenType","createdAt","expiresAt","expiry","expiryDoubt","checkedAt",

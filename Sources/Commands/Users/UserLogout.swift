@@ -50,7 +50,7 @@ struct UserLogout: TesseraCommand {
     var session: SupersedingSessionOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, Asks, ClusterWork>
 
     /// Prints `{"items":[{"user","profile","isOurselves","verdict","error"}],"via","logout"}`; a verdict is `accepted`,
     /// `unknown`, `failed`, `cancelled` or `not-attempted`, and `via` the operation of a neighbour, where one was used.
@@ -78,12 +78,12 @@ struct UserLogout: TesseraCommand {
 
     /// The profile is named in full here: the beginning of a name could be a user's.
     private func targets(in run: CommandRun) async throws -> (profile: Profile, users: [String]) {
-        let users = common.profile == nil ? Array(names.dropFirst()) : names
+        let users = run.options.profile == nil ? Array(names.dropFirst()) : names
         guard !users.isEmpty else { throw OperationError.refused(.nothingSelected(what: "user")) }
         if users.contains(where: { $0.allSatisfy(\.isWhitespace) }) {
             throw CommandProblem.usage("The user has no name", hint: "tessera user logout PROFILE USER ...")
         }
-        let profile = try await run.profile(common.profile == nil ? names.first : nil, isExact: true)
+        let profile = try await run.profile(run.options.profile == nil ? names.first : nil, isExact: true)
         run.warnAboutTrust(of: profile)
         return (profile, users)
     }

@@ -96,20 +96,18 @@ struct UserRevoke: TesseraCommand {
     var session: SupersedingSessionOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
-
-    static let takesSeveralProfiles = true
+    var common: CommonOptions<SeveralProfiles, Asks, ClusterWork>
 
     /// Prints what ``IncidentReport/json`` has, and `"logouts":[{"profile","logout"}]`, `"reports":[...]`,
     /// `"activationLinks"`: the file, `vault`, or null where none came back.
     func run(in run: CommandRun) async throws -> ExitCode {
-        try checkInput()
+        try checkInput(run.options)
         try run.workspace.requireWritable(nil)
         var profiles = try await profiles(in: run)
         try await openVault(for: profiles, in: run)
         if linksInVault { try await run.openVault(session.passphrase) }
         let leak = try await leakedToken(in: run)
-        if let leak, !isWide, common.profiles.isEmpty { profiles = [leak.profile] }
+        if let leak, !isWide, run.options.profiles.isEmpty { profiles = [leak.profile] }
         let user = leak?.user ?? UserIdentifier(typed: user ?? "")
         let choices = try profiles.map { try choice(on: $0, in: run) }
         let incident = try await incident(of: user, on: profiles, choices, in: run)
@@ -158,7 +156,7 @@ struct UserRevoke: TesseraCommand {
 
     private var isWide: Bool { everywhere || tag != nil }
 
-    private func checkInput() throws(CommandProblem) {
+    private func checkInput(_ common: CommonValues) throws(CommandProblem) {
         let leaks = (leakedTokenStdin ? 1 : 0) + (leakedTokenFile == nil ? 0 : 1)
         guard leaks + (user == nil ? 0 : 1) == 1 else {
             throw .usage(
@@ -194,7 +192,7 @@ struct UserRevoke: TesseraCommand {
 
     private func profiles(in run: CommandRun) async throws -> [Profile] {
         guard isWide else {
-            if user == nil, common.profiles.isEmpty { return [] }
+            if user == nil, run.options.profiles.isEmpty { return [] }
             return try await run.clusters()
         }
         let all = try await run.profiles().profiles

@@ -23,7 +23,7 @@ struct VaultCreate: TesseraCommand {
     var passphrase: PassphraseOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<NoProfile, NeverAsks, LocalWork>
 
     /// Prints `{"vault":{"file"}}`.
     func run(in run: CommandRun) async throws -> ExitCode {
@@ -70,7 +70,7 @@ struct VaultUnlock: TesseraCommand {
     var passphrase: PassphraseOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<NoProfile, NeverAsks, LocalWork>
 
     /// Prints `{"vault":{"unlockedUntil","sessions","tokens","activationLinks"}}`.
     func run(in run: CommandRun) async throws -> ExitCode {
@@ -113,7 +113,7 @@ struct VaultLock: TesseraCommand {
     ]
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<NoProfile, NeverAsks, LocalWork>
 
     /// Prints `{"vault":{"wasUnlocked"}}`.
     func run(in run: CommandRun) async throws -> ExitCode {
@@ -156,7 +156,7 @@ struct VaultRemove: TesseraCommand {
     var passphrase: PassphraseOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, Asks, LocalWork>
 
     /// Prints `{"removed":COUNT}`.
     func run(in run: CommandRun) async throws -> ExitCode {
@@ -213,7 +213,7 @@ struct VaultPassphrase: TesseraCommand {
     var newFile: String?
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<NoProfile, NeverAsks, LocalWork>
 
     /// Prints `{"vault":{"changed":true}}`.
     func run(in run: CommandRun) async throws -> ExitCode {
@@ -249,7 +249,7 @@ struct VaultRekey: TesseraCommand {
     var passphrase: PassphraseOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<NoProfile, NeverAsks, LocalWork>
 
     /// Prints `{"vault":{"rekeyed":true}}`.
     func run(in run: CommandRun) async throws -> ExitCode {

@@ -35,7 +35,7 @@ struct VaultStatusCommand: TesseraCommand {
     ]
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<NoProfile, NeverAsks, LocalWork>
 
     /// Prints `{"vault":{"file","exists","unlocked","unlockedUntil","generation","logN","profiles":[NAME],"keeps"}}`;
     /// `profiles` are those whose secrets it keeps, `keeps` is `{KIND:COUNT}`, null while it is locked.
@@ -101,7 +101,7 @@ struct VaultListing: TesseraCommand {
     var passphrase: PassphraseOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, NeverAsks, LocalWork>
 
     /// Prints `{"entries":[{"profile","profileId","kind","name","url","createdAt","expiresAt","state"}]}`; `state` is that of a
     /// token, as `tessera token list` has it.

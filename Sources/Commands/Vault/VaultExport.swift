@@ -33,7 +33,7 @@ struct VaultExport: TesseraCommand {
     var passphrase: PassphraseOptions
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions
+    var common: CommonOptions<OneProfile, NeverAsks, LocalWork>
 
     /// Prints `{"activationLink":{"profile","user","file"}}`.
     func run(in run: CommandRun) async throws -> ExitCode {
