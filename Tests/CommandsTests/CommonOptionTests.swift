@@ -22,7 +22,7 @@ struct CommonOptionTests {
         login: home json profile... read-only verbose
         logout: home json profile... read-only verbose
         session: home json profile read-only verbose
-        status: home json profile read-only verbose
+        status: home json profile... read-only verbose
         doctor: home json profile read-only verbose
         token issue: home json profile yes read-only verbose
         token list: home json profile

@@ -66,6 +66,17 @@ struct StatusCommandTests {
         #expect(await runs.run(["status"]).output.contains("in the vault"))
     }
 
+    @Test func `several clusters are checked, and no other`() async throws {
+        let world = try World()
+        for name in ["prod-eu", "prod-us", "down-dc2"] { try await world.addProfile(name) }
+        let named = ["--profile", "prod-us", "--profile", "prod-eu"]
+        let ran = await world.run(["status", "--json"] + named)
+        #expect(ran.code == .done)
+        let clusters = try #require(try ran.json()["clusters"]?.arrayValue)
+        #expect(clusters.compactMap { $0["profile"]?.stringValue } == ["prod-us", "prod-eu"])
+        #expect(await world.run(["status", "--expiring", "24h"] + named).code == .usage)
+    }
+
     @Test func `What is sent can be told, without secrets`() async throws {
         let world = try World()
         try await world.addProfile("prod-eu")

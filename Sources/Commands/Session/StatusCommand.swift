@@ -12,7 +12,7 @@ struct StatusCommand: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Check every cluster.",
-        usage: "tessera status [--profile NAME] [--expiring 24h] [options]",
+        usage: "tessera status [--profile NAME ...] [--expiring 24h] [options]",
         discussion: """
             All at the same time, without a credential. With --expiring: the active tokens in the journal that expire \
             within that time; no request is sent, and the exit code is 12 when there is one, 0 when there is none.
@@ -32,16 +32,21 @@ struct StatusCommand: TesseraCommand {
     ]
 
     @OptionGroup(title: "Common options")
-    var common: CommonOptions<OneProfile, NeverAsks, ClusterWork>
+    var common: CommonOptions<SeveralProfiles, NeverAsks, ClusterWork>
 
     private static let many = 100
 
-    /// Prints `{"clusters":[...]}`, in the order of the profile file, or what ``ExpiringReport`` prints.
+    /// Prints `{"clusters":[...]}`, in the order of the profile file or of the names, or what ``ExpiringReport`` prints.
     func run(in run: CommandRun) async throws -> ExitCode {
-        if let expiring { return try await ExpiringReport(within: expiring).run(in: run) }
+        if let expiring {
+            guard run.options.profiles.count < 2 else {
+                throw CommandProblem.usage("--expiring works on one profile or on all", hint: "name one, or none")
+            }
+            return try await ExpiringReport(within: expiring).run(in: run)
+        }
         // Hundreds of connections are what takes memory: they share one heap, and the code that only the start needed goes.
         NcursesTerminal.shareHeap()
-        let profiles = run.options.profile == nil ? try await run.profiles().profiles : [try await run.profile(nil)]
+        let profiles = if let named = try await run.named([]) { named } else { try await run.profiles().profiles }
         for profile in profiles { run.warnAboutTrust(of: profile) }
         if profiles.isEmpty {
             run.output.note("There are no profiles yet. Add one: tessera profile add NAME --url https://HOST")
