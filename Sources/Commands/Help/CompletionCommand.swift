@@ -33,7 +33,8 @@ struct CompletionCommand: TesseraCommand {
         guard let known = CompletionShell.allCases.first(where: { $0.rawValue == shell }) else {
             throw CommandProblem.usage("The shell is bash, zsh or fish", hint: "tessera completion bash")
         }
-        run.context.write(.output, TesseraRoot.completionScript(for: known) + "\n")
+        let script = TesseraRoot.completionScript(for: known)
+        run.context.write(.output, (known == .bash ? BashCompletion(generated: script).text : script) + "\n")
         return .done
     }
 }

@@ -403,6 +403,15 @@ COMPLETIONS = (
     (("profile", "add", "x", "--generation", "beta-t"), {"beta-tspublic"}))
 
 
+# Behind help, and behind common options: bash only.
+BASH_COMPLETIONS = (
+    (("help", "tok"), {"token"}), (("help", "token", "rev"), {"revoke"}), (("help", "exit"), {"exit-codes"}),
+    (("help", "audit", "own", "ver"), {"verify"}), (("--home", "/x", "tok"), {"token"}),
+    (("--home", "/x", "--json", "token", "rev"), {"revoke"}), (("token", "--json", "--home", "/x", "rev"), {"revoke"}),
+    (("--profile", "prod-e"), {"prod-eu"}), (("--json", "login", "prod-"), {"prod-eu", "prod-us"}),
+    (("--home", "/x", "token", "list", "--state", "still"), {"still-valid"}))
+
+
 def completing(run):
     """Two profiles, and what makes a shell find the program as `tessera`."""
     home = Home(run.path("home"), profile("prod-eu", "https://eu.example.com"),
@@ -419,7 +428,7 @@ def offered_by(shell, env, script):
     return ended.stdout
 
 
-@suite.each(*((" ".join(words), words, names) for words, names in COMPLETIONS))
+@suite.each(*((" ".join(words), words, names) for words, names in COMPLETIONS + BASH_COMPLETIONS))
 def bash_completes(run, _, words, names):
     script = """source <(tessera completion bash)
 COMP_WORDS=(tessera "$@"); COMP_CWORD=$#; COMP_LINE="tessera $*"; COMP_POINT=${#COMP_LINE}
