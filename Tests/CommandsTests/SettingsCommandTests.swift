@@ -71,6 +71,18 @@ struct SettingsCommandTests {
         #expect(idle["line"] == 4)
     }
 
+    @Test func `a list with a mistake in it comes from the file as far as it counts`() async throws {
+        let world = try World()
+        _ = try world.file(
+            "settings.json", "{\n  \"keys\": {\"token revoke\": [\"F7\"], \"token revok\": [\"F8\"]}\n}\n")
+        let json = try await world.run("settings", "show", "--json").json()
+        let keys = try #require(json["settings"]?.arrayValue?.first { $0["name"] == "keys" })
+        #expect(keys["source"] == "file")
+        #expect(keys["line"] == 2)
+        let shown = await world.run("settings", "show")
+        #expect(shown.output.split(separator: "\n").contains { $0.contains("keys ") && $0.hasSuffix("line 2") })
+    }
+
     @Test func `NO_COLOR is stronger than the theme`() async throws {
         let world = try World()
         _ = try world.file("settings.json", "{\"theme\": \"light\"}")

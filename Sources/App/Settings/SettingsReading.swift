@@ -20,7 +20,10 @@ struct SettingsReading {
             guard let found = document.members.first(where: { $0.key == member.name }) else { continue }
             let before = problems.count
             member.read(found.value, &self)
-            if problems.count == before { places[member.name] = found.place }
+            // Of a list with a mistake in it the rest counts.
+            if problems.count == before || member.json(settings) != member.json(Settings()) {
+                places[member.name] = found.place
+            }
         }
         let known = SettingsMember.all.map(\.name)
         for member in document.members where !known.contains(member.key) {
@@ -36,12 +39,24 @@ struct SettingsReading {
     mutating func unknown(
         _ word: String, at place: JSONPlace, path: SafeText, of known: [String], called what: SafeText
     ) {
-        let nearest = SimilarText.nearest(to: word, of: known)
+        let nearest = SimilarText.nearest(to: word, of: known).map { [$0] } ?? Self.names(of: known, by: word)
         let advice: SafeText =
-            nearest.map { "did you mean \($0)?" }
+            nearest.map { "did you mean \(SafeText(outside: $0.joined(separator: ", ")))?" }
             ?? (known.count <= 12
                 ? "known: \(SafeText(outside: known.joined(separator: ", ")))" : "`tessera help settings` lists them")
         refuse(place, path, "there is no \(what) \(Self.shown(word))", advice: advice)
+    }
+
+    /// The names that have every word of another one, in whatever order: `revoke`, `revoke-token`. Nil for none, and for
+    /// more than anybody wants to read.
+    private static func names(of known: [String], by typed: String) -> [String]? {
+        let words = { (text: String) in
+            Set(text.lowercased().utf8.split { !$0.isASCIIAlphanumeric }.map { String(decoding: $0, as: UTF8.self) })
+        }
+        let wanted = words(typed)
+        guard !wanted.isEmpty, typed.utf8.count <= 64 else { return nil }
+        let names = known.filter { wanted.isSubset(of: words($0)) }
+        return (1...3).contains(names.count) ? names : nil
     }
 
     /// One of several words.

@@ -56,6 +56,15 @@ struct SettingsKeysTests {
             #"line 1, column 11: keys."token revok": there is no command token revok; did you mean token revoke?"#
         ),
         (
+            #""revoke-token": ["Ctrl-R"]"#,
+            #"line 1, column 11: keys."revoke-token": there is no command revoke-token; did you mean token revoke?"#
+        ),
+        (
+            #""revoke": ["Ctrl-R"]"#,
+            "line 1, column 11: keys.revoke: there is no command revoke; "
+                + "did you mean token revoke, user revoke, user revoke everywhere?"
+        ),
+        (
             #""token revoke": ["Strg-R"]"#,
             #"line 1, column 28: keys."token revoke": Strg-R is not a key; "#
                 + "write keys like g, G, Ctrl-L, Alt-b, Shift-Tab, PgUp, Space or F5"
