@@ -71,7 +71,8 @@ struct PlainPage {
                 lines.append("\(start + 1) to \(start + printed.count) of \(count); + goes on, a number chooses any.")
             }
             if list.command == nil, !list.chooses, let selected = list.selected, selected < count {
-                lines.append("Selected: \(selected + 1). \(list.text(selected))")
+                let isPrinted = printed.contains { $0.index == selected }
+                lines.append("Selected: \(selected + 1)\(isPrinted ? "" : ". \(list.text(selected))")")
             }
         }
         rows = printed

@@ -23,6 +23,16 @@ struct PlainAnswerTests {
         }
     }
 
+    @Test func `the row that the actions are about is read out once`() async throws {
+        try await PlainDriver.run(ProgramSetting(profiles: { $0.removeAll { $0.name != "prod-eu" } })) { program in
+            await program.type("1", "l", ProgramDriver.password, "b", "X", "anna")
+            await program.choose("Go on")
+            await program.type("", "anna", "0")
+            let told = program.page.split(separator: "\n").filter { $0.hasPrefix("Selected: ") }
+            #expect(told.count == 1 && told[0].count <= "Selected: 10".count, "\(program.page)")
+        }
+    }
+
     @Test func `a line that may be a secret is not repeated`() async throws {
         try await PlainDriver.run(ProgramSetting(hasTokens: false)) { program in
             for secret in ["S3cret!!", "another-S3cret!"] {
