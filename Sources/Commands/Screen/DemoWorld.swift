@@ -54,7 +54,8 @@ struct DemoWorld: Sendable {
     var profiles: LoadedProfiles {
         LoadedProfiles(
             list: members, defaultName: members.first?.name,
-            welcome: "\(members.count) simulated clusters, gone at the end; their password is \(Self.password)")
+            // The password first: a narrow pane cuts the end.
+            welcome: "the password of all \(members.count) simulated clusters is \(Self.password) (gone at the end)")
     }
 
     /// No secret: it opens nothing but the simulated clusters.
