@@ -40,10 +40,10 @@ struct TableTests {
         expectPicture(
             5, 70,
             is: """
-                   id        kind    user               org                    left ^
-                >* ab12cd34  full    anna               Primary               12m 04s
-                   9f00e1aa  object  anna.with.a.long~  Sales                 expired
-                   77aa0b1c  full    bot                Primary               revoked
+                   id        kind    user                   org                left ^
+                >* ab12cd34  full    anna                   Primary           12m 04s
+                   9f00e1aa  object  anna.with.a.long.name  Sales             expired
+                   77aa0b1c  full    bot                    Primary           revoked
                 """
         ) { grid in
             Table(Self.columns, sort: SortOrder(column: 4), hasMarks: true)
@@ -57,7 +57,7 @@ struct TableTests {
             is: """
                   id        kind    user v       left
                   ab12cd34  full    anna      12m 04s
-                > 9f00e1aa  object  anna.~    expired
+                > 9f00e1aa  object  anna.wi~  expired
                   77aa0b1c  full    bot       revoked
                 """
         ) { grid in
@@ -69,7 +69,7 @@ struct TableTests {
             is: """
                   id        user         left
                   ab12cd34  anna      12m 04s
-                > 9f00e1aa  anna.~    expired
+                > 9f00e1aa  anna.wi~  expired
                   77aa0b1c  bot       revoked
                 """
         ) { grid in
@@ -174,7 +174,7 @@ struct TableTests {
             is: """
                   id        kind    user           left
                 > ab12cd34  full    anna        12m 04s
-                  9f00e1aa  object  anna.wi~    expired
+                  9f00e1aa  object  anna.with~  expired
                   77aa0b1c  full    bot         revoked
                  The cluster does not answer.
                  Enter tries again.

@@ -98,20 +98,37 @@ package struct Table: Hashable, Sendable {
     ) {
         let gutter = hasMarks ? 3 : 2
         // The last column of the area is the scroll mark's.
-        let widths = TableLayout.widths(columns, available: area.columns - gutter - 1)
-        if hasHead { drawHead(widths, gutter: gutter, in: area, on: &grid, theme: theme) }
+        var widths = TableLayout.widths(columns, available: area.columns - gutter - 1)
         let body = area.splitting(topRows: hasHead ? 1 : 0).rest
         let first = state.firstVisible(count: rows.count, height: body.rows)
         let shown = max(0, min(body.rows, rows.count - first))
+        let cells = (0..<shown).map { rows.cells(first + $0) }
+        widths = TableLayout.balanced(widths, for: needs(of: cells, widths, on: grid))
+        if hasHead { drawHead(widths, gutter: gutter, in: area, on: &grid, theme: theme) }
         for row in 0..<shown {
             let id = rows.id(first + row)
             let look = RowLook(isSelected: id == state.selected, isMarked: state.marks.contains(id))
             let line = Area(row: body.top + row, column: body.left, rows: 1, columns: body.columns)
             grid.offer(.row(offset: first + row - state.position), in: line)
-            drawRow(rows.cells(first + row), look, widths, gutter: gutter, in: line, on: &grid, theme: theme)
+            drawRow(cells[row], look, widths, gutter: gutter, in: line, on: &grid, theme: theme)
         }
         drawScrollMarks(first: first, shown: shown, count: rows.count, in: body, on: &grid, theme: theme)
         notice?.draw(in: body.splitting(topRows: shown).rest, on: &grid, theme: theme)
+    }
+
+    private func needs(of rows: [[TextRun]], _ widths: [Int?], on grid: CellGrid) -> [TableLayout.Need] {
+        columns.indices.map { index in
+            let column = columns[index]
+            let arrow = sort?.column == index ? 2 : 0
+            let title = hasHead ? grid.shown(column.title).columns + arrow : 0
+            var need = TableLayout.Need(cell: 0, title: title, grows: column.isFlexible && !column.isWhole)
+            guard let width = widths[index] else { return need }
+            for cells in rows where index < cells.count {
+                let beyond = room(for: index, of: cells, widths) - width
+                need.cell = max(need.cell, grid.shown(cells[index].text).columns - beyond)
+            }
+            return need
+        }
     }
 
     private func drawHead(_ widths: [Int?], gutter: Int, in area: Area, on grid: inout CellGrid, theme: Theme) {
@@ -232,6 +249,8 @@ package struct TableColumn: Hashable, Sendable {
             }
         }
     }
+
+    var isFlexible: Bool { if case .flexible = width { true } else { false } }
 
     package let title: SafeText
     package let width: Width
