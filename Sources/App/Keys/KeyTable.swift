@@ -54,7 +54,7 @@ extension KeyTable {
             "/", .filter, "filter", "Filter the focused list: fuzzy, column:value, ! inverts; Esc clears", in: "View",
             hint: 5,
             unless: { $0.reasonAgainstFiltering }, act: { $0.openFilter() }),
-        PaneKey(":", .palette, "command", "Every action by name", in: "View", hint: 7) { program in
+        PaneKey(":", .palette, "command", "Every action by name", in: "View", hint: 8) { program in
             program.open(Palette(program))
         },
         PaneKey(
@@ -108,7 +108,7 @@ extension KeyTable {
                 hint: 8
             ) { $0.showNextTable() },
             PaneKey(
-                "z", .zoom, "zoom", "The focused pane alone, and back", in: "Navigation",
+                "z", .zoom, "zoom", "The focused pane alone, and back", in: "Navigation", hint: 1,
                 unless: { $0.reasonAgainstZooming }, act: { $0.toggleZoom() }),
             PaneKey(
                 "]", .nextCluster, "next cluster", "Next cluster", in: "Navigation",
@@ -134,7 +134,7 @@ extension KeyTable {
             "o", .logOut, "log out", "Log out of the selected cluster; asks on production", in: "Sessions", hint: 4,
             unless: { $0.reasonAgainstLoggingOut }, act: { $0.askToLogOut() }),
         PaneKey(
-            "O", .switchOrg, "switch Org", "Switch the session to another Org", in: "Sessions", hint: 10,
+            "O", .switchOrg, "switch Org", "Switch the session to another Org", in: "Sessions", hint: 7,
             unless: { $0.reasonAgainstSwitchingOrg }, act: { $0.openOrgPicker() }),
         PaneKey(
             "V", .unlockVault, "vault", "Create, unlock or lock the vault", in: "Sessions"
@@ -184,12 +184,12 @@ extension KeyTable {
             act: { program in program.askToRevoke(program.paneTargets) }),
         PaneKey(
             "R", .revokeUser, "revoke user", "Log the user out and revoke their tokens", in: "Tokens",
-            hint: 10,
+            hint: 4,
             unless: { $0.reasonAgainstEndingPaneUser },
             act: { program in program.paneUser.map { program.askToEndUser($0) } ?? [] }),
         PaneKey(
             "X", .revokeEverywhere, "incident", "Incident: revoke a user or a leaked token everywhere", in: "Tokens",
-            hint: 5,
+            hint: 4,
             unless: { $0.reasonAgainstIncident }, act: { $0.openIncident() }),
         PaneKey(
             "f", .removeTokens, "remove", "Remove from the list (does not revoke); can be undone", in: "Tokens",
@@ -237,7 +237,9 @@ extension KeyTable {
 
     private static let program: [PaneKey] = [
         PaneKey("? F1", .help, "help", "This help", in: "Program", hint: Hint.kept) { $0.openHelp() },
-        PaneKey("Esc", .cancel, "back", "Back; cancels a request under the cursor", in: "Program") { $0.goBack() },
+        PaneKey("Esc", .cancel, "back", "Back; cancels a request under the cursor", in: "Program", hint: 1) {
+            $0.goBack()
+        },
         PaneKey(
             "q", .quit, "quit", "Quit; asks if something is unsaved, in progress or left open", in: "Program", hint: 0
         ) { $0.askToQuit() },

@@ -70,7 +70,7 @@ package enum Screen {
     private static func hints(_ program: ProgramState) -> [Hint] {
         if let top = program.top { return top.hints(in: program) }
         if program.isFiltering { return program.filterHints }
-        return HintBar.hints(of: program.paneKeymap.bindings(in: [.panes]).filter { program.isHinted($0) }) {
+        return HintBar.hints(of: program.paneKeymap.bindings(in: [.panes]).compactMap { program.hinted($0) }) {
             KeyTable.pane($0)?.reason((), program)
         }
     }
@@ -78,9 +78,23 @@ package enum Screen {
 
 /// Which keys matter where the focus is.
 extension ProgramState {
+    /// As it is hinted here; nil where it is not. What is done with the session stays longest beside the session itself.
+    fileprivate func hinted(_ binding: Binding<Command>) -> Binding<Command>? {
+        guard isHinted(binding) else { return nil }
+        var binding = binding
+        if binding.action == .switchOrg, panes.table == nil, panes.focus == .session { binding.hint = 4 }
+        return binding
+    }
+
     /// Without a profile, adding one is all there is to do.
-    fileprivate func isHinted(_ binding: Binding<Command>) -> Bool {
+    private func isHinted(_ binding: Binding<Command>) -> Bool {
         if profiles.list.isEmpty { return [.addProfile, .palette, .help, .quit].contains(binding.action) }
+        switch binding.action {
+        // The way back from what takes the whole screen.
+        case .cancel: return panes.table != nil
+        case .zoom: return panes.table == nil && panes.isZoomed
+        default: break
+        }
         switch binding.group {
         case "Tokens":
             return isOnTokens || binding.action == .revokeEverywhere

@@ -28,7 +28,7 @@ package struct Binding<Action: Hashable & Sendable>: Hashable, Sendable {
     /// Where the keys work.
     package let layer: KeyLayer
     /// The place in the hint bar when it gets narrow: 0 is dropped last, ``Hint/kept`` never. Nil: not in the hint bar.
-    package let hint: Int?
+    package var hint: Int?
 
     package init(
         _ keys: [Key], _ action: Action, name: String, label: SafeText, help: SafeText, group: SafeText,
