@@ -1,4 +1,4 @@
-import DisplayText
+package import DisplayText
 package import Terminal
 
 /// Every binding by group, in columns when the screen is wide. Made from the same table as the keys themselves.
@@ -10,9 +10,15 @@ package struct HelpScreen: Hashable, Sendable {
         case blank
     }
 
-    private struct Entry: Hashable, Sendable {
+    /// Keys, and what they do.
+    package struct Entry: Hashable, Sendable {
         let keys: SafeText
         let help: SafeText
+
+        package init(keys: SafeText, help: SafeText) {
+            self.keys = keys
+            self.help = help
+        }
     }
 
     private struct Group: Hashable, Sendable {
@@ -30,15 +36,21 @@ package struct HelpScreen: Hashable, Sendable {
     ///   - bindings: in the order to be shown; groups stand where their first binding stands. Bindings without a key are
     ///     named as the palette names them.
     ///   - here: those of the place where the help was asked for; they stand before the others.
+    ///   - typed: what else is typed there; it stands below `here`.
     ///   - filter: leaves those that match.
-    package init<Action>(_ bindings: [Binding<Action>], here: [Binding<Action>] = [], filter: Filter = Filter("")) {
+    package init<Action>(
+        _ bindings: [Binding<Action>], here: [Binding<Action>] = [], typed: [Entry] = [], filter: Filter = Filter("")
+    ) {
         var groups: [Group] = []
-        let all = here.map { ($0, "Here" as SafeText) } + bindings.map { ($0, $0.group) }
-        for (binding, group) in all {
-            let keys: SafeText = binding.keys.isEmpty ? ":\(binding.name)" : "\(binding.allKeysText)"
-            let entry = Entry(keys: keys, help: binding.help)
+        let entry = { (binding: Binding<Action>) in
+            Entry(keys: binding.keys.isEmpty ? ":\(binding.name)" : "\(binding.allKeysText)", help: binding.help)
+        }
+        let all: [(Entry, String, SafeText)] =
+            here.map { (entry($0), $0.name, "Here") } + typed.map { ($0, "", "Here") }
+            + bindings.map { (entry($0), $0.name, $0.group) }
+        for (entry, name, group) in all {
             // As in the palette: a name is found by its letters, a sentence and a key by a piece of them.
-            let cells = FoldedRow([binding.name, keys.string, binding.help.string])
+            let cells = FoldedRow([name, entry.keys.string, entry.help.string])
             guard filter.matches(cells, inOnePieceFrom: 1) else { continue }
             if let index = groups.firstIndex(where: { $0.title == group }) {
                 // The same keys for the same thing in several layers are one line.

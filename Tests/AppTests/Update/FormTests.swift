@@ -34,6 +34,18 @@ struct FormTests {
         #expect(bench.state.stack.isEmpty)
     }
 
+    @Test func `the help of a form tells what chooses an option and a check box`() {
+        var bench = Bench([alpha])
+        bench.state.size = Size(rows: 50, columns: 120)
+        bench.press(.addProfile)
+        bench.keys("F1")
+        #expect(bench.drawn.contains { $0.contains("Left Right") && $0.contains("Choose another option") })
+        #expect(bench.drawn.contains { $0.contains("Space") && $0.contains("The same with the next") })
+        bench.keys("Esc", "Esc")
+        bench.press(.help)
+        #expect(!bench.drawn.contains { $0.contains("Left Right") })
+    }
+
     @Test func `what a form is about is not cut where there is room for it`() {
         var bench = Bench([alpha])
         bench.press(.importToken)

@@ -61,8 +61,15 @@ struct HelpView: Feature {
             case .layer(let layer): all.filter { $0.layer == layer }
             case .group(let group): all.filter { $0.group == group && $0.layer == .panes }
             }
-        return HelpScreen(all, here: here, filter: filter ?? Filter(self.filter.text))
+        let typed = self.here == .layer(LoginForm.layer) ? Self.typedInForms : []
+        return HelpScreen(all, here: here, typed: typed, filter: filter ?? Filter(self.filter.text))
     }
+
+    /// What a form takes as it takes letters.
+    private static let typedInForms = [
+        HelpScreen.Entry(keys: "Left Right", help: "Choose another option, or turn a check box on or off"),
+        HelpScreen.Entry(keys: "Space", help: "The same with the next option; press a button"),
+    ]
 
     func hints(in program: ProgramState) -> [Hint] {
         filter.isEditing
