@@ -53,8 +53,9 @@ extension PlainVoice {
             toldMessage = entry.id
             guard case .message(let message) = entry.content else { continue }
             lines.append(ActivityWords.run(message).text)
-            if let error = message.message { toldErrors.add(error) }
-            lines += message.message?.hints.prefix(Self.hintsTold).map { "next: \($0)" } ?? []
+            guard let error = message.message?.onScreen(in: program) else { continue }
+            toldErrors.add(error)
+            lines += error.hints.prefix(Self.hintsTold).map { "next: \($0)" }
         }
         lines += results(of: program)
         hasNews = hasNews || !lines.isEmpty

@@ -153,13 +153,13 @@ extension ProgramState {
     /// - Returns: the message.
     @discardableResult
     mutating func say(_ error: OperationError) -> Message {
-        let message = MessageComposer.message(for: error).onScreen(in: self)
+        let message = MessageComposer.message(for: error)
         say(.failure, message.sentence, message: message)
-        return message
+        return message.onScreen(in: self)
     }
 
     mutating func say(_ weight: ActivityMessage.Weight, _ text: SafeText, message: Operations.Message? = nil) {
-        activity.say(ActivityMessage(weight, text, message: message?.onScreen(in: self)), at: now)
+        activity.say(ActivityMessage(weight, text, message: message), at: now)
     }
 }
 

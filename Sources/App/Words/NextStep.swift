@@ -80,8 +80,10 @@ struct NextStep {
 
 extension Operations.Message {
     /// With the next steps of the screen.
-    func onScreen(in program: ProgramState) -> Operations.Message {
-        let steps = NextStep(in: program)
+    ///
+    /// - Parameter layer: of the view in which it stands.
+    func onScreen(in program: ProgramState, shownIn layer: KeyLayer? = nil) -> Operations.Message {
+        let steps = NextStep(in: program, shownIn: layer)
         // Here the vault is unlocked for this run, whatever the kernel keeps.
         let isLockedVault = hints.contains(MessageComposer.passphraseOfEachRun)
         let hints = isLockedVault ? ["`tessera vault unlock` unlocks it"] : hints

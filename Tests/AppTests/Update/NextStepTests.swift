@@ -50,6 +50,16 @@ struct NextStepTests {
                 == "CA file in the profile (Esc, e) trusts it")
     }
 
+    @Test func `a message that is read whole names the way to the keys of the panes`() {
+        var bench = Bench([.test("alpha")])
+        let error = SessionError(
+            .tlsChain, operation: "session/info", origin: Origin(scheme: .https, host: "eu.example"))
+        _ = bench.state.say(.session(error, profile: "alpha"))
+        bench.press(.focusActivity, .open)
+        #expect(bench.state.top is ActivityDetail)
+        #expect(bench.screen.contains("in the profile (Esc, e)"))
+    }
+
     @Test func `a session that is not there and a diagnosis without one are left by a login`() {
         var bench = Bench([.test("alpha")])
         bench.press(.focusSession, .open)

@@ -193,7 +193,8 @@ struct ActivityDetail: DetailFeature {
         let time = DetailRow.value("when", TextRun(InstantWords(program).whole(entry.at)))
         switch entry.content {
         case .message(let message):
-            return [time] + (message.message.map(MessageWords.rows) ?? [.text(ActivityWords.run(message))])
+            let error = message.message?.onScreen(in: program, shownIn: Self.layer)
+            return [time] + (error.map(MessageWords.rows) ?? [.text(ActivityWords.run(message))])
         case .request(let record): return [time] + RequestWords(record: record).rows
         }
     }
