@@ -78,7 +78,7 @@ extension Form {
         return choosing + [
             Hint(keys: "Tab", label: "next", priority: 2),
             Hint(keys: "Shift-Tab", label: "back", priority: 3),
-        ] + first + [Hint(keys: "Esc", label: "leave", priority: 1)]
+        ] + first + [Hint(keys: "Esc", label: "cancel", priority: 1)]
     }
 }
 
