@@ -19,7 +19,8 @@ struct PlainSeveralTests {
             await program.choose(Self.login)
             #expect(program.page == "Numbers up to \(count), such as 1 \(count) or 1-\(count), or all: ")
             await program.type("1 5")
-            #expect(program.page.hasPrefix("Log in to 2 clusters\nprod-eu, cloud-94\none try on each cluster\n"))
+            #expect(
+                program.page.hasPrefix("Log in to 2 clusters\nPRODUCTION prod-eu\ncloud-94\none try on each cluster; "))
             #expect(program.console.hidden == ["Password, not shown: "])
             await program.type(ProgramDriver.password)
             #expect(program.page.contains("ok: logged in to 2 clusters\n"))
@@ -52,7 +53,7 @@ struct PlainSeveralTests {
             #expect((line?.split(separator: ", ").count ?? 0) > 3, "\(program.page)")
             #expect(program.prompt == "Choose 3, b back, q quit, ? help: ")
             await program.type("r")
-            #expect(program.page.hasPrefix("Log in to 1 cluster\ndown-dc2\n"))
+            #expect(program.page.hasPrefix("Log in to 1 cluster\nPRODUCTION down-dc2\n"))
         }
     }
 
@@ -105,7 +106,7 @@ struct PlainSeveralTests {
             await program.type("all")
             #expect(program.page.contains("Clusters, \(count), \(count) marked\n"))
             await program.type("none", "2", "b", "1-2", "l")
-            #expect(program.page.hasPrefix("Log in to 2 clusters\nprod-eu, prod-us\n"))
+            #expect(program.page.hasPrefix("Log in to 2 clusters\nPRODUCTION prod-eu, prod-us\n"))
         }
     }
 

@@ -68,8 +68,8 @@ struct PaneTests {
         #expect(
             row[..<row.index(row.startIndex, offsetBy: titles.distance(from: titles.startIndex, to: end))].hasSuffix(
                 "2"))
-        bench.state.pass(to: start, uptime: 0)
         bench.state.pass(to: start.advanced(seconds: 400), uptime: 400_000)
+        bench.send(.tick)
         #expect(bench.state.activeTokens(on: beta) == 1)
     }
 

@@ -318,7 +318,7 @@ def no_screen_leaks(run):
     program.wait_for("Esc close")
     program.press("Esc")
     program.wait_gone("Esc close")
-    for pane, seen in (("4", r">\d\d:\d\d:\d\d"), ("2", r"\(filter\)"), ("1", "a add"), ("3", "v validate")):
+    for pane, seen in (("4", r">\d\d:\d\d:\d\d"), ("2", r"\(filter\)"), ("1", "/ filter "), ("3", "v validate")):
         program.press(pane)
         program.wait_for(seen)
     program.press("q")
