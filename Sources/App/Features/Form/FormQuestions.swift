@@ -6,7 +6,7 @@ import ThoughtSpotSessions
 import Toolkit
 
 /// Asked over a form before it is sent: yes sends it, or the name of the profile where more is at stake.
-struct FormRiskQuestion: QuestionFeature {
+struct FormRiskQuestion: ConsentQuestion {
     let risk: FormRisk
     /// Nil where the key is enough.
     private var consent: Consent?
@@ -67,13 +67,8 @@ struct FormRiskQuestion: QuestionFeature {
         return question
     }
 
-    mutating func enter(_ text: String, in program: inout ProgramState) -> [Effect] {
-        do throws(OperationError) { try consent?.judge(.typed(text)) } catch { return refuse(error) }
-        return answer(.yes, in: &program)
-    }
-
-    mutating func answer(_ answer: YesNo, in program: inout ProgramState) -> [Effect] {
-        let risk = risk
+    func agree(_ answer: ConsentAnswer, in program: inout ProgramState) throws(OperationError) -> [Effect] {
+        try consent?.judge(answer)
         return program.closeTop() + program.withTopForm { form, program in form.submit(agreeing: risk, in: &program) }
     }
 }
