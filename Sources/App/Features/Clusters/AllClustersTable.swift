@@ -52,6 +52,9 @@ struct AllClustersTable: FilteredPane {
         order = SortOrder(column: column, descending: kept.isDescending)
     }
 
+    /// Whether its order is another one when tokens are.
+    var followsTokens: Bool { Key.allCases[order.column] == .active }
+
     mutating func sortByNext() { order = order.next(of: Key.allCases.count) }
     mutating func reverse() { order = order.reversed }
 
@@ -66,7 +69,7 @@ struct AllClustersTable: FilteredPane {
     /// Sorts anew. Equal rows stay in the order of the profiles.
     mutating func sort(_ program: ProgramState) {
         let profiles = program.profiles.list
-        let keys = profiles.map { key(of: $0, program.clusters[$0.id], program.activeTokens(on: $0)) }
+        let keys = profiles.map { key(of: $0, in: program) }
         rows = order.indices(of: profiles.count) { keys[$0] < keys[$1] }.map { profiles[$0].id }
     }
 
@@ -108,7 +111,8 @@ struct AllClustersTable: FilteredPane {
         }
     }
 
-    private func key(of profile: Profile, _ row: ClusterRow?, _ activeTokens: Int?) -> SortKey {
+    private func key(of profile: Profile, in program: ProgramState) -> SortKey {
+        let row = program.clusters[profile.id]
         let info = row?.session?.info
         switch Key.allCases[order.column] {
         // By one clock, whatever the clusters' clocks say.
@@ -121,7 +125,7 @@ struct AllClustersTable: FilteredPane {
         case .credential: return SortKey(text: row?.session?.credential.rawValue ?? "")
         case .state: return SortKey(number: Self.rank(row))
         // The most first.
-        case .active: return SortKey(number: -Int64(activeTokens ?? 0))
+        case .active: return SortKey(number: -Int64(program.activeTokens(on: profile) ?? 0))
         case .tls: return SortKey(number: profile.trust == .insecure ? 0 : 1)
         case .age: return SortKey(number: row?.checkedAt?.milliseconds ?? 0)
         }

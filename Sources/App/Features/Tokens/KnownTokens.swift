@@ -65,7 +65,7 @@ extension ProgramState {
         let damage = tokens.list?.damage ?? []
         tokens.receive(list)
         followTokens()
-        sortAllClusters()
+        if panes.allClusters.followsTokens { sortAllClusters() }
         // The file may be damaged while it is followed.
         if isFirst || list.damage != damage, let told = MessageComposer.damage(of: list) { say(.failure, told) }
         if isFirst {
