@@ -37,9 +37,6 @@ struct JournalLeftOpen: TesseraCommand {
         try run.requirePlace(run.live.locations.state)
         await run.openVaultQuietly()
         let (list, report, isLocked) = try await run.leftOpen(on: profile)
-        let tokens = { (records: [TokenRecord]) -> JSONValue in
-            .array(records.map { .object(ListedToken($0, in: list, at: run.now).json) })
-        }
         var table = TextTable("ID", "PROFILE", "WHAT", "TOKEN, USER", "SINCE", "STATE")
         for change in report.changes {
             table.add(
@@ -65,8 +62,9 @@ struct JournalLeftOpen: TesseraCommand {
             json: [
                 "changes": .array(report.changes.map { .object(json(of: $0, in: list)) }),
                 "sessions": .array(report.logins.map { .object(json(of: $0)) }),
-                "tokensStillValid": tokens(report.stillValid),
-                "tokensNotVerified": tokens(report.notVerified), "tokensNotStored": tokens(report.notStored),
+                "tokensStillValid": list.json(of: report.stillValid, at: run.now),
+                "tokensNotVerified": list.json(of: report.notVerified, at: run.now),
+                "tokensNotStored": list.json(of: report.notStored, at: run.now),
             ])
         if isLocked {
             run.output.warn(
@@ -231,6 +229,10 @@ extension CommandRun {
 }
 
 extension TokenList {
+    fileprivate func json(of records: [TokenRecord], at now: Instant) -> JSONValue {
+        .array(records.map { .object(ListedToken($0, in: self, at: now).json) })
+    }
+
     fileprivate func record(of change: OpenChange) -> TokenRecord? {
         change.tokenID.flatMap { id in records.first { $0.id == id } }
     }
@@ -265,11 +267,8 @@ extension LeftOpenReport {
     fileprivate func restJSON(in list: TokenList, at now: Instant, with members: JSONObject = [:]) -> JSONObject {
         var object = members
         object["leftOpen"] = .array(changes.map { .object($0.json) })
-        let tokens = { (records: [TokenRecord]) -> JSONValue in
-            .array(records.map { .object(ListedToken($0, in: list, at: now).json) })
-        }
-        object["tokensStillValid"] = tokens(stillValid)
-        object["tokensNotVerified"] = tokens(notVerified)
+        object["tokensStillValid"] = list.json(of: stillValid, at: now)
+        object["tokensNotVerified"] = list.json(of: notVerified, at: now)
         return object
     }
 
