@@ -182,8 +182,7 @@ extension Screen {
         }
         ends += program.panes.tokenList.ends(in: program)
         ends += program.stack.compactMap { $0.feature.nextChange(in: program) }
-        let steps = ends.compactMap { step(to: $0, now: program.now) }
-        let next = steps.min().map { Instant(milliseconds: program.now.milliseconds + $0) }
+        let next = ends.compactMap { step(to: $0, now: program.now) }.min()
         let dims = program.layout.message.isEmpty ? nil : program.messageDimsAt.flatMap { $0 > program.now ? $0 : nil }
         return [next, unseen, dims, program.nextElapsed, program.previewTimeline.due].compactMap(\.self).min()
     }
@@ -193,15 +192,24 @@ extension Screen {
         [program.vault.deadline, program.clearsCopiesAt, program.refreshesAt].compactMap(\.self).min()
     }
 
-    /// Milliseconds until the text of a countdown changes: by the second below an hour, by the minute below two days.
-    /// An end that has passed moves by its own size: seconds would be noise.
-    private static func step(to end: Instant, now: Instant) -> Int64? {
+    /// When the text of a countdown has changed: by the second below an hour, by the minute below two days. All of them
+    /// change together, at whole seconds or minutes of our clock: with each at a moment of its own, twenty tokens would
+    /// draw twenty pictures a second. Only the end itself is told at once.
+    private static func step(to end: Instant, now: Instant) -> Instant? {
         let left = end.milliseconds(since: now)
         if left > 172_800_000 { return nil }
-        if left > 3_600_000 { return left % 60_000 + 1 }
-        if left > 0 { return left % 1_000 + 1 }
+        if left > 3_600_000 { return whole(60_000, after: now, left % 60_000 + 1) }
+        if left >= 1_000 { return whole(1_000, after: now, left % 1_000 + 1) }
+        if left > 0 { return Instant(milliseconds: now.milliseconds + left + 1) }
+        // An end that has passed moves by its own size: seconds would be noise.
         let passed = -left
-        if passed < 60_000 { return 1_000 - passed % 1_000 }
-        return passed < 3_600_000 ? 60_000 - passed % 60_000 : nil
+        if passed < 60_000 { return whole(1_000, after: now, 1_000 - passed % 1_000) }
+        return passed < 3_600_000 ? whole(60_000, after: now, 60_000 - passed % 60_000) : nil
+    }
+
+    /// The first whole second or minute that is at least so many milliseconds away.
+    private static func whole(_ unit: Int64, after now: Instant, _ milliseconds: Int64) -> Instant {
+        let at = now.milliseconds + milliseconds
+        return Instant(milliseconds: at + (unit - at % unit) % unit)
     }
 }
