@@ -85,6 +85,7 @@ extension PlainPage {
     private func choose(_ line: String, in program: ProgramState) -> PlainAnswer {
         switch line.lowercased() {
         case "" where text.isLeftByName:
+            if let usual { return answer(by: choices[usual]) }
             return .say(["An empty line does nothing here; b goes back, ? shows the answers."])
         case "", "b", "back", "esc":
             return program.plainWayBack.map { .back($0) } ?? .say(["This is the first page; q quits."])
@@ -241,6 +242,7 @@ extension PlainPage {
             "0 prints the page again, + more of a list, /words filters it, / alone clears the filter.",
             "\(text.isLeftByName ? "b" : "b or an empty line") goes back, q quits, Ctrl-C cancels what is in progress.",
         ]
+        if let usual { lines.append("An empty line takes what stands in brackets: \(choices[usual].text).") }
         lines += choices.map { choice in
             guard let word = choice.words.first else { return choice.text }
             let name: SafeText = choice.name.isEmpty || choice.name.string == word ? "" : " or \(choice.name)"

@@ -35,6 +35,8 @@ struct PlainPage {
     let rowCount: Int
     let rows: [Row]
     let choices: [Choice]
+    /// Which of the choices an empty line takes.
+    let usual: Int?
     /// Commands that cannot be used now, and why.
     let obstacles: [(words: [String], label: SafeText, reason: SafeText)]
     let lines: [SafeText]
@@ -94,11 +96,12 @@ struct PlainPage {
         case .line, .question: break
         }
         self.choices = choices
+        usual = text.usual.flatMap { word in choices.firstIndex { $0.words.first == word.string } }
         lines += choices.enumerated().map { "\(count + $0 + 1). \($1.line)" }
         var head = isNew || !asksByForm ? [text.title] + text.lines : []
         if isNew, case .form(let form) = text.asks, form.asksForSecretAlone { head += form.linesBesideSecret }
         self.lines = head + Self.lines(of: text) + lines
-        prompt = Self.prompt(of: text, choices: count + choices.count, program)
+        prompt = Self.prompt(of: text, choices: count + choices.count, usual: usual.map { count + $0 + 1 }, program)
         rowsPrompt =
             "\(Self.place(of: text, program))Numbers up to \(count), such as 1 \(count) or 1-\(count), or all: "
     }
@@ -133,7 +136,9 @@ struct PlainPage {
         return cluster.isEmpty ? "" : "[\(cluster)] "
     }
 
-    private static func prompt(of text: PlainText, choices: Int, _ program: ProgramState) -> SafeText {
+    private static func prompt(
+        of text: PlainText, choices: Int, usual: Int?, _ program: ProgramState
+    ) -> SafeText {
         let place = place(of: text, program)
         switch text.asks {
         case .action, .row:
@@ -142,7 +147,8 @@ struct PlainPage {
             if first > choices { return "\(place)An empty line goes back: " }
             let numbers: SafeText = first == choices ? "\(first)" : "\(first) to \(choices)"
             let back: SafeText = program.plainWayBack == nil ? "" : ", b back"
-            return "\(place)Choose \(numbers)\(back), q quit, ? help: "
+            let usual: SafeText = usual.map { " [\($0)]" } ?? ""
+            return "\(place)Choose \(numbers)\(usual)\(back), q quit, ? help: "
         case .line(let line):
             let value: SafeText = line.value.isEmpty ? "" : " [\(line.value)]"
             return "\(place)\(line.label)\(value)\(line.label.string.hasSuffix(":") ? "" : ":") "

@@ -25,6 +25,9 @@ struct PlainText {
     var leftOut: Set<Command> = []
     /// Whether an empty line leaves it not: what was chosen there, or its proof, would be gone.
     var isLeftByName = false
+    /// Where an empty line does not leave it: the answer that means the action it takes instead, which changes nothing on a
+    /// cluster. The prompt says its number in brackets.
+    var usual: SafeText?
     /// Whether it is about the selected cluster, which its prompt then names.
     var isAboutCluster = true
 }

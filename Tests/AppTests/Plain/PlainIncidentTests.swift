@@ -64,19 +64,69 @@ struct PlainIncidentTests {
         }
     }
 
-    @Test func `an empty line leaves neither the plan nor the results`() async throws {
+    /// On the demo as it comes, with its eleven clusters: names and secrets aside, twelve keys at most, the end of each line
+    /// among them.
+    @Test func `by numbers alone twelve keys end with the report in hand`() async throws {
+        try await PlainDriver.run { program in
+            var keys = 0
+            func choose(_ text: String) async throws {
+                let found = await program.number(of: text)
+                let number = try #require(found, "nothing to choose like \(text)")
+                keys += number.count + 1
+                await program.type(number)
+            }
+            func enter(_ text: String = "") async {
+                keys += 1
+                await program.type(text)
+            }
+            try await choose("Incident: revoke a user")
+            await enter("anna")
+            #expect(!program.prompt.contains("["), "nothing can be revoked yet")
+            #expect(program.page.contains("prod-eu, PRODUCTION, 2 stored, not logged in\n"))
+            #expect(program.page.contains("\nType l to log in to the chosen clusters.\n"))
+            #expect(!program.page.contains("l logs in"))
+            try await choose("Log in to the chosen clusters")
+            await enter(ProgramDriver.password)
+            let goOn = program.number(of: "Go on") ?? ""
+            #expect(program.prompt.contains(" [\(goOn)], b back"))
+            await program.type("?")
+            #expect(program.page.contains("An empty line takes what stands in brackets: Go on"))
+            await enter()
+            await enter()
+            #expect(program.prompt.contains("Type anna to revoke"))
+            await enter("anna")
+            let report = program.number(of: "Write a report") ?? ""
+            #expect(program.prompt.contains(" [\(report)], b back"))
+            await enter()
+            let start = try #require(program.page.firstRange(of: "tessera-incident-anna-")?.lowerBound)
+            let name = String(program.page[start...].prefix { $0 != "." })
+            for ending in [".txt", ".json"] { #expect(unlink(name + ending) == 0) }
+            #expect(keys <= 12)
+        }
+    }
+
+    @Test func `an empty line leaves neither the plan nor the results, and goes on where the prompt says so`()
+        async throws
+    {
         try await PlainDriver.run(setting("prod-eu")) { program in
-            await program.type("1", "l", ProgramDriver.password)
-            await program.type("b", "X", "anna", "")
+            // No token of that name is stored, and there is no session.
+            await program.type("X", "lisa", "")
             #expect(program.state.top is IncidentView)
             #expect(program.page.contains("An empty line does nothing here; b goes back, ? shows the answers."))
             #expect(program.prompt.contains("b back, q quit, ? help"))
             await program.type("?")
             #expect(program.page.contains("\nb goes back, q quits"))
-            await program.choose("Go on")
-            await program.type("", "anna", "", "")
+            await program.type("b", "1", "l", ProgramDriver.password)
+            await program.type("b", "X", "anna", "")
+            #expect((program.state.top as? IncidentView)?.focus == .reason)
+            await program.type("", "anna", "")
             #expect(program.state.top is IncidentResults)
-            await program.type("b", "b")
+            let start = try #require(program.page.firstRange(of: "tessera-incident-anna-")?.lowerBound)
+            let name = String(program.page[start...].prefix { $0 != "." })
+            for ending in [".txt", ".json"] { #expect(unlink(name + ending) == 0) }
+            await program.type("")
+            #expect(program.page.contains("An empty line does nothing here; b goes back"), "it is written once")
+            await program.type("b")
             #expect(program.state.stack.isEmpty)
             await program.type("X", "anna", "b")
             #expect(program.state.stack.isEmpty)

@@ -34,6 +34,7 @@ extension IncidentView {
                 details(of: cluster.id, in: program).map { "\(cluster.profile.name): \($0.text)" }
             }
             if let count = countChosen { text.lines.append(count) }
+            text.lines += waysOnInLines(in: program)
             if let links = linksLine(in: program) { text.lines.append(links) }
             if let problem { text.lines.append(problem) }
             text.asks = .row(
@@ -45,6 +46,7 @@ extension IncidentView {
                     label: "Go on: the reason, then the confirmation", words: ["n"], actions: [.command(.nextField)])
             ]
             text.leftOut = [.open, .mark, .nextField, .previousField]
+            if chosenPlan != nil { text.usual = "n" }
         case .reason:
             text.asks = .line(
                 PlainLine(
@@ -56,6 +58,18 @@ extension IncidentView {
                 PlainLine(label: prompt(of: incident, in: program), problem: notice, isWord: true))
         }
         return text
+    }
+
+    /// What its rows need, once for all of them: a row that named the answer would say it of each cluster.
+    private func waysOnInLines(in program: ProgramState) -> [SafeText] {
+        var lines: [SafeText] = []
+        if canLogIn(in: program) {
+            lines.append("Type \(program.key(.logIn, in: Self.layer)) to log in to the chosen clusters.")
+        }
+        if waitForVault(in: program) {
+            lines.append("Type \(program.key(.unlockVault, in: Self.layer)) to unlock or create the vault.")
+        }
+        return lines
     }
 
     private func row(_ cluster: IncidentCluster, _ program: ProgramState) -> SafeText {

@@ -15,6 +15,7 @@ extension IncidentResults {
                 text: { SafeText(cells: row(subjects[$0], program).cells(in: program)) }, selected: list.position,
                 isSettled: { isSettled(subjects[$0]) }), isAboutCluster: false)
         text.isLeftByName = true
+        if !isRunning, !isSaved { text.usual = program.key(.report, in: Self.layer) }
         return text
     }
 

@@ -39,7 +39,7 @@ struct IncidentResults: Feature {
     private(set) var report: IncidentReport
     private var saved: SavedReport?
     /// Whether a report has been saved of what is shown.
-    private var isSaved: Bool { saved?.report == report }
+    var isSaved: Bool { saved?.report == report }
     /// What it was said of that it loses the proof.
     private var warned: Loss?
     private(set) var isRunning = true

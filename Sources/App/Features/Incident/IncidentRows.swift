@@ -76,20 +76,22 @@ extension IncidentView {
             return TextRun(isOurselves ? "log out (this is you)" : "log out", isOurselves ? .warning : .success)
         }
         let text = obstacle.text
-        if let vault = vaultState(of: cluster, in: program) {
-            return TextRun("\(vault.state) - \(vault.end)", .warning)
+        // By lines it is said once for all rows what to type.
+        func state(_ words: SafeText, _ next: SafeText) -> TextRun {
+            TextRun(program.isPlain ? words : "\(words) - \(next)", .warning)
         }
+        if let vault = vaultState(of: cluster, in: program) { return state(vault.state, vault.end) }
         if obstacle == .notLoggedIn, cluster.profile.secretSource == .vault, program.isChecking(cluster.id) {
             // It was unlocked a moment ago.
             return TextRun("checking ...", .accent)
         }
         let logIn = program.key(.logIn, in: Self.layer)
-        if needsToken(cluster, program) { return TextRun("token only - \(logIn) asks for it", .warning) }
+        if needsToken(cluster, program) { return state("token only", "\(logIn) asks for it") }
         if let cause = causeOfFailure(on: cluster, program) { return TextRun(cause, .warning) }
         switch obstacle {
-        case .notLoggedIn: return TextRun("\(text) - \(logIn) logs in", .warning)
+        case .notLoggedIn: return state(text, "\(logIn) logs in")
         case .accountLocked where cluster.profile.acceptsSharedSecret:
-            return TextRun("account locked - \(logIn) logs in", .warning)
+            return state("account locked", "\(logIn) logs in")
         case .accountLocked, .notThere, .rule: return TextRun(text, .warning)
         }
     }
