@@ -18,6 +18,7 @@ enum Picture: String, CaseIterable, Sendable {
     case allTokens = "08-all-tokens"
     case help = "09-help"
     case error = "10-error"
+    case plain = "11-plain"
 
     /// What the picture shows, for those who cannot see it.
     var title: String {
@@ -33,6 +34,8 @@ enum Picture: String, CaseIterable, Sendable {
         case .allTokens: "Tessera: the tokens of all clusters in one table, what ends first on top"
         case .help: "Tessera: the help, at the place it was asked for"
         case .error: "Tessera: a cluster that does not answer, with the reason and what to do next"
+        case .plain:
+            "Tessera without a screen: an incident line by line, from the reason to a row with proof for each act"
         }
     }
 
@@ -42,11 +45,35 @@ enum Picture: String, CaseIterable, Sendable {
         return setting
     }
 
+    /// Runs the program, and returns the picture.
+    @MainActor
+    func draw() async throws -> String {
+        var drawn = ""
+        if self == .plain {
+            try await PlainDriver.run(setting) { program in drawn = try await play(by: program) }
+        } else {
+            try await ProgramDriver.run(setting) { program in drawn = try await play(on: program) }
+        }
+        return drawn
+    }
+
+    /// Goes there by lines.
+    ///
+    /// - Returns: the picture of the terminal.
+    @MainActor
+    private func play(by program: PlainDriver) async throws -> String {
+        await program.type("1", "l", ProgramDriver.password, "clusters", "X", "anna")
+        program.wire.takeNoTime()
+        await program.choose("Go on")
+        await program.type("token in a public repository", "anna")
+        return GridSVG.picture(of: CellGrid(transcript: program.console.transcript, size: setting.size), title: title)
+    }
+
     /// Goes to the screen.
     ///
     /// - Returns: the picture.
     @MainActor
-    func play(on program: ProgramDriver) async throws -> String {
+    private func play(on program: ProgramDriver) async throws -> String {
         switch self {
         case .firstStart: break
         case .clusters: try await Scene.session.play(on: program)
@@ -61,6 +88,7 @@ enum Picture: String, CaseIterable, Sendable {
         case .allTokens: try await Scene.allTokens.play(on: program)
         case .help: try await Scene.help.play(on: program)
         case .error: try await Scene.invalid.play(on: program)
+        case .plain: break
         }
         return GridSVG.picture(of: program.grid, title: title)
     }
