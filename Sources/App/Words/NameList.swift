@@ -18,10 +18,13 @@ extension [SafeText] {
 
 extension [Profile] {
     /// Those of production come first, and all of them are named: `prod-eu, prod-us, prod-ap and 2 more`.
-    var fewNames: SafeText {
+    var fewNames: SafeText { names(atMost: count > 3 ? 2 : 3) }
+
+    /// The same with so many of them, or with all of production.
+    func names(atMost most: Int) -> SafeText {
         let production = filter(\.isProduction)
         let names = (production + filter { !$0.isProduction }).map { SafeText("\($0.name)") }
-        let most = Swift.max(production.count, count > 3 ? 2 : 3)
+        let most = Swift.max(production.count, most)
         let named = names.prefix(most).joined(separator: ", ")
         return count > most ? "\(named) and \(count - most) more" : named
     }

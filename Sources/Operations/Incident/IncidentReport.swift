@@ -109,7 +109,7 @@ extension IncidentReport {
                     reason: "\(item.act.words): \(MessageComposer.text(for: item.verdict, withCode: true))")
         }
         let tokens = result.tokens.compactMap { item -> LeftOut? in
-            item.verdict.isEnded || item.verdict == .accepted || item.verdict == .notRecognized
+            item.isDone
                 ? nil
                 : LeftOut(
                     profile: item.profile,

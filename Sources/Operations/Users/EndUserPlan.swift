@@ -196,6 +196,9 @@ extension RevocationItem {
     /// The row of the token list that this is.
     package var tokenID: TokenRecord.ID { TokenRecord.id(fingerprint, at: profile.origin.description) }
 
+    /// Whether the token is revoked, or was none, whatever proves it.
+    package var isDone: Bool { verdict.isEnded || verdict == .accepted || verdict == .notRecognized }
+
     /// A revocation harms nothing a second time.
     var isWorthRepeating: Bool { !verdict.isEnded && verdict != .notRecognized }
 }

@@ -68,7 +68,7 @@ struct IncidentResultTests {
         let words = (1...30).map { SafeText("word\($0)") }.joined(separator: " ")
         var grid = CellGrid(Size(rows: 24, columns: 80))
         ResultsTable(
-            title: "Results", done: 1, count: 30, foot: TextRun(words), words: nil,
+            title: "Results", counted: "1 of 30", count: 30, foot: TextRun(words), words: nil,
             columns: [TableColumn("Item", .flexible(minimum: 8))], cells: { [TextRun("row \($0)")] }
         ).draw(ListState<Int>(), in: Area(Size(rows: 23, columns: 80)), on: &grid, theme: .mono)
         #expect(GridText(grid).text.contains("word30"), "of three rows")
@@ -156,6 +156,51 @@ struct IncidentResultTests {
         #expect(again.confirmed.parts.map(\.acts) == [[.logOut, .revokeTokens]])
         #expect(again.confirmed.tokens.isEmpty)
         #expect(bench.drawnLine(with: "logout").contains("waiting"))
+    }
+
+    /// Four rows of the user on prod-eu, one of them not stored here, and two clusters without a session.
+    @Test func `the count is of the rows, and those that are not done are none of it`() throws {
+        let begun = try begun()
+        var bench = begun.bench
+        let part = try #require(begun.verb.confirmed.parts.first)
+        #expect(setting.results(bench)?.counted == "0 of 6 done")
+        #expect(bench.screen.contains(" 0 of 6 done "))
+        bench.progress(
+            .revocation, EndUser.Item.sessions(ForceLogoutItem(target: part.target, verdict: .accepted)))
+        #expect(setting.results(bench)?.counted == "2 of 6 done", "the logout ends the token that is not stored, too")
+        var report = EndUser.Report(sessions: [
+            ForceLogoutItem(target: part.target, verdict: .accepted),
+            ForceLogoutItem(
+                target: part.target, verdict: .failed(.test(.timeout, on: part.target.profile)), act: .revokeTokens),
+        ])
+        report.tokens = part.tokens.map {
+            RevocationItem(profile: $0.profile, fingerprint: $0.fingerprint, user: "anna", verdict: .revokedVerified)
+        }
+        bench.answer(.revocation, report)
+        #expect(setting.results(bench)?.counted == "3 of 6 done")
+        let text = try #require(setting.results(bench)?.plain(in: bench.state).title)
+        #expect(text == "Revoke anna everywhere, 3 of 6 done")
+    }
+
+    @Test func `what is not done is named, and on a small screen the first of it`() throws {
+        let others = (1...9).map { Profile.test("lab-\($0)") }
+        var bench = Bench([IncidentTests.profiles[0]] + others)
+        bench.state.clusters[IncidentTests.profiles[0].id] = ClusterRow(
+            session: .test(IncidentTests.profiles[0], user: "tsadmin"))
+        bench.list([])
+        bench.press(.revokeEverywhere)
+        bench.type("anna")
+        bench.keys("Enter", "Enter", "Enter")
+        bench.type("anna")
+        bench.keys("Enter")
+        bench.answer(.revocation, EndUser.Report())
+        let all = others.map(\.name).joined(separator: ", ")
+        let foot = setting.results(bench)?.footLine(bench.state).string ?? ""
+        #expect(foot.contains("Not done on \(all) (X plans it again)."))
+        bench.state.size = Size(rows: 30, columns: 100)
+        #expect(bench.screen.contains("lab-8, lab-9 (X plans it"))
+        bench.state.size = Size(rows: 18, columns: 60)
+        #expect(bench.screen.contains("and 7 more"))
     }
 
     /// All tokens of the user were one's own, or the session has ended.

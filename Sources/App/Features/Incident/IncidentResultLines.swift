@@ -9,7 +9,7 @@ extension IncidentResults {
         var lines: [SafeText] = isRunning ? [] : [footLine(program, closing: PlainWords.closing)]
         if let words = selectedWords(program) { lines.append(words) }
         var text = PlainText(
-            "\(title), \(counts.done) of \(counts.all)", lines: lines,
+            "\(title), \(counted)", lines: lines,
             rows: PlainRows(
                 count: subjects.count, id: { "\($0)" },
                 text: { SafeText(cells: row(subjects[$0], program).cells(in: program)) }, selected: list.position,

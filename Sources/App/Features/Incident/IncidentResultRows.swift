@@ -12,8 +12,8 @@ extension IncidentResults {
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         let role: Role = isRunning ? .accent : report.isComplete ? .success : .warning
         ResultsTable(
-            title: title, done: counts.done, total: counts.all, count: subjects.count,
-            foot: TextRun(footLine(program), role),
+            title: title, counted: counted, count: subjects.count,
+            foot: TextRun(footLine(program), role), shortFoot: TextRun(footLine(program, isShort: true), role),
             words: selectedWords(program).map { TextRun($0, .accent) },
             columns: columns.table(in: ResultsTable.columns(in: stage)),
             cells: { row(subjects[$0], program).cells(in: program) }

@@ -278,12 +278,12 @@ extension IncidentResults {
     /// The clusters it is about, those that are left alone too.
     var profiles: [Profile] { verb.confirmed.parts.map(\.target.profile) + report.leftOut.map(\.profile) }
 
-    var counts: (done: Int, all: Int) {
-        (report.result.sessions.count + report.result.tokens.count + report.result.deactivations.count, verb.itemCount)
-    }
-
-    /// - Parameter closing: what closes it, where a key does or where a line does.
-    func footLine(_ program: ProgramState, closing: SafeText = "Enter or Esc closes") -> SafeText {
+    /// - Parameters:
+    ///   - closing: what closes it, where a key does or where a line does.
+    ///   - isShort: whether of many clusters the first are named only.
+    func footLine(
+        _ program: ProgramState, closing: SafeText = "Enter or Esc closes", isShort: Bool = false
+    ) -> SafeText {
         guard isRunning else {
             let key = program.key(.report, in: Self.layer)
             switch warned {
@@ -296,7 +296,8 @@ extension IncidentResults {
                     """
             default: break
             }
-            return (summary(program) + [isSaved ? "The report is saved." : "\(key) saves the report."])
+            return
+                (summary(program, isShort: isShort) + [isSaved ? "The report is saved." : "\(key) saves the report."])
                 .joined(separator: " ")
         }
         let begun = program.inFlight[.revocation]?.startedAt ?? program.now

@@ -1,4 +1,5 @@
 import DisplayText
+import HTTPExchange
 import Operations
 import Storage
 import ThoughtSpotSessions
@@ -7,7 +8,13 @@ import Toolkit
 /// What is said of all results together.
 extension IncidentResults {
     /// What is not done, and what is not proven; each with the key that goes on with it.
-    func summary(_ program: ProgramState) -> [SafeText] {
+    ///
+    /// - Parameter isShort: whether of many clusters the first are named only.
+    func summary(_ program: ProgramState, isShort: Bool) -> [SafeText] {
+        let names = { (left: [IncidentReport.LeftOut]) -> SafeText in
+            let profiles = left.map(\.profile)
+            return isShort ? profiles.fewNames : profiles.names(atMost: Self.mostNames)
+        }
         var parts: [SafeText] = []
         var retried: Set<Profile.ID> = []
         var repeated: Set<Profile.ID> = []
@@ -27,16 +34,16 @@ extension IncidentResults {
         let notDone = report.notDone.filter { !planned.contains($0.profile.id) }
         if !notDone.isEmpty {
             let again: SafeText = canPlan ? " (\(key) plans it again)" : ""
-            parts.append("Not done on \(Self.names(notDone))\(again).")
+            parts.append("Not done on \(names(notDone))\(again).")
         }
         if !report.withoutRevocation.isEmpty {
             parts.append("Other tokens cannot be revoked on \(report.withoutRevocation.fewNames).")
         }
         if !report.notDeactivated.isEmpty {
-            parts.append("Account not deactivated on \(Self.names(report.notDeactivated)).")
+            parts.append("Account not deactivated on \(names(report.notDeactivated)).")
         }
         parts += report.unverified.map { "\($0)." }
-        if !report.unreadLogs.isEmpty { parts.append("Audit log not read on \(Self.names(report.unreadLogs)).") }
+        if !report.unreadLogs.isEmpty { parts.append("Audit log not read on \(names(report.unreadLogs)).") }
         parts += links.map(\.words)
         if report.isComplete {
             return [report.result.tokens.isEmpty ? "Done." : "Done, every token verified."] + links.map(\.words)
@@ -50,9 +57,32 @@ extension IncidentResults {
         }
     }
 
-    private static func names(_ left: [IncidentReport.LeftOut]) -> SafeText {
-        left.map(\.profile).fewNames
+    /// So many clusters are named in one sentence where there is room; each of them has its row.
+    private static let mostNames = 12
+}
+
+/// How many of the rows are done.
+extension IncidentResults {
+    /// `4 of 13 done`: of the rows on which something was to be.
+    var counted: SafeText {
+        let all = subjects.count { if case .leftOut(let left) = $0 { left.isPrevented } else { true } }
+        return "\(subjects.count(where: isDone)) of \(all) done"
     }
+
+    private func isDone(_ subject: Subject) -> Bool {
+        switch subject {
+        case .act(let act, let target): item(act, target)?.verdict == .accepted
+        case .token(let target): item(target).map(\.isDone) ?? false
+        case .account(let target): account(target)?.verdict == .accepted
+        case .unstored(let record): report.unstoredEnd(at: record.origin).isDone
+        case .issued(let profile, _): report.unstoredEnd(at: profile.origin.description).isDone
+        case .leftOut: false
+        }
+    }
+}
+
+extension IncidentReport.UnstoredEnd {
+    fileprivate var isDone: Bool { self == .revoked || self == .loggedOut }
 }
 
 extension ActivationLinks {

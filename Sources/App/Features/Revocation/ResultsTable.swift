@@ -6,12 +6,13 @@ import Toolkit
 /// What became of several tokens or clusters, a row each, in a frame of its own: the same for every act.
 struct ResultsTable {
     let title: SafeText
-    let done: Int
-    /// Of how many; nil where it is that of all rows.
-    var total: Int?
+    /// `3 of 11`.
+    let counted: SafeText
     let count: Int
     /// What goes on, or what a key does.
     let foot: TextRun
+    /// The same in fewer words, for a screen that has not the room for those.
+    var shortFoot: TextRun?
     /// More about the selected row: why it was not done, or the proof.
     let words: TextRun?
     let columns: [TableColumn]
@@ -27,13 +28,15 @@ struct ResultsTable {
         let rows = stage.rows - wanted < 3 ? stage.rows : wanted
         let frame = stage.centred(Size(rows: rows, columns: min(stage.columns, Self.width)))
         grid.fill(frame)
-        let inner = Pane(title, info: TextRun("\(done) of \(total ?? count)", .accent), isFocused: true)
+        let inner = Pane(title, info: TextRun(counted, .accent), isFocused: true)
             .draw(in: frame, on: &grid, theme: theme)
         // A verdict is not cut: what is said of all, and of the selected row, has the rows that it needs, up to these.
         let most = stage.rows < 16 ? 1 : 2
         let mostFeet = stage.rows < 20 ? most : 3
         let columns = max(8, inner.columns - 2)
-        let feet = grid.shown(foot.text).wrapped(to: columns).fitting(rows: mostFeet)
+        let whole = grid.shown(foot.text).wrapped(to: columns)
+        let short = shortFoot.map { grid.shown($0.text).wrapped(to: columns) } ?? whole
+        let feet = (whole.count > mostFeet ? short : whole).fitting(rows: mostFeet)
         let about = grid.shown(words?.text ?? "").wrapped(to: columns).fitting(rows: most)
         let (body, below) = inner.splitting(topRows: inner.rows - feet.count - max(1, about.count))
         var list = list

@@ -168,9 +168,10 @@ extension RevocationResults {
             } else {
                 left.map { TextRun($0, .warning) } ?? TextRun("\(program.key(.open, in: Self.layer)) closes.", .dim)
             }
+        let done = rows.count { $0.verdict != nil } + (sessions?.verdict == nil ? 0 : 1)
         ResultsTable(
             title: sessions.map { "Logout and revocation of \($0.target.user.text)" } ?? "Revocation",
-            done: rows.count { $0.verdict != nil } + (sessions?.verdict == nil ? 0 : 1), count: count,
+            counted: "\(done) of \(count)", count: count,
             foot: foot, words: selectedWords, columns: columns.table(in: ResultsTable.columns(in: stage)),
             cells: { row($0).cells(in: program) }
         ).draw(list, in: stage, on: &grid, theme: theme)

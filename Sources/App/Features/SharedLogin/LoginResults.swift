@@ -87,7 +87,7 @@ struct LoginResults: Feature {
 extension LoginResults {
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         ResultsTable(
-            title: "Logins with one secret", done: rows.count { $0.ending != nil }, count: rows.count,
+            title: "Logins with one secret", counted: counted, count: rows.count,
             foot: isRunning
                 ? TextRun("Working ... Esc closes, and the logins go on.", .accent) : TextRun("Esc closes.", .dim),
             words: selectedReason.map { TextRun($0, .warning) },
@@ -95,6 +95,8 @@ extension LoginResults {
             cells: { cells(rows[$0], program) }
         ).draw(list, in: stage, on: &grid, theme: theme)
     }
+
+    private var counted: SafeText { "\(rows.count { $0.ending != nil }) of \(rows.count)" }
 
     /// The results of most logins have the same width: a row with a longer one would move its other cells.
     private static func columns(in width: Int) -> [TableColumn] {
@@ -146,7 +148,7 @@ extension LoginResults {
 extension LoginResults {
     func plain(in program: ProgramState) -> PlainText {
         PlainText(
-            "Logins with one secret, \(rows.count { $0.ending != nil }) of \(rows.count)",
+            "Logins with one secret, \(counted)",
             rows: PlainRows(
                 count: rows.count, id: { rows[$0].profile.id }, text: { plainRow(rows[$0], program) },
                 reason: { reason(of: rows[$0]) }),
