@@ -60,6 +60,26 @@ struct IncidentRowTests {
         #expect(bench.drawnLine(with: "000000000002").contains("probably expired: revoked and validated"))
     }
 
+    /// At the common size the list has the rows that nothing else needs, and gives one to what stands against going on.
+    @Test func `no row stays blank while rows of the list are out of sight`() throws {
+        let others = (1...14).map { Profile.test("lab-\($0)") }
+        var bench = Bench([profile] + others)
+        bench.state.clusters[profile.id] = ClusterRow(session: .test(profile, user: "tsadmin"))
+        bench.press(.revokeEverywhere)
+        bench.type("anna")
+        bench.keys("Enter")
+        let blank = { (bench: Bench) in
+            bench.drawn.count { line in line.hasPrefix("│") && line.dropFirst().dropLast().allSatisfy { $0 == " " } }
+        }
+        #expect(bench.state.size == Size(rows: 24, columns: 80))
+        #expect(blank(bench) == 0 && bench.screen.contains("lab-6 ") && !bench.screen.contains("lab-14"))
+        bench.keys("Enter", "Enter")
+        #expect(blank(bench) == 1, "the field has its row")
+        bench.type("nobody")
+        bench.keys("Enter")
+        #expect(blank(bench) == 1 && bench.screen.contains("Does not match"))
+    }
+
     /// The day begins at midnight of the local clock.
     @Test func `what was issued on another day is told with the date, in the plan and in the results`() throws {
         var bench = bench([], stored: 0)

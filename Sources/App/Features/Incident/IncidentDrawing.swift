@@ -10,8 +10,10 @@ import Toolkit
 extension IncidentView {
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         let count = incident?.clusters.count ?? 0
-        let wanted = incident == nil ? 10 : count + 14 + (wordsOfUnknownUser(in: program) == nil ? 0 : 1)
-        let frame = stage.centred(Size(rows: min(stage.rows, wanted), columns: min(stage.columns, 100)))
+        let wanted = incident == nil ? 10 : count + 12 + (wordsOfUnknownUser(in: program) == nil ? 0 : 1)
+        // A frame a little lower than the screen would leave scraps of what lies below.
+        let rows = stage.rows - wanted < 3 ? stage.rows : wanted
+        let frame = stage.centred(Size(rows: rows, columns: min(stage.columns, 100)))
         grid.fill(frame)
         let title: SafeText =
             incident.map { "Revoke \(SafeText(outside: $0.user.text, limit: 40).markingMixedScripts) everywhere" }
@@ -91,7 +93,9 @@ extension IncidentView {
                 grid.shown($0).wrapped(to: max(8, area.columns - 2)).fitting(rows: 2)
             }
         let reasonRows = isConfirming && area.rows < promptLines.count + 5 ? 0 : 1
-        let footRows = 2 + reasonRows + promptLines.count + notices.count
+        // A row that has nothing in it would be one row of the clusters less.
+        let promptRows = isWide ? 1 : promptLines.count + (isConfirming ? 1 : 0)
+        let footRows = reasonRows + promptRows + (notice == nil ? 0 : 1) + notices.count
         let details = details(in: program).flatMap { run in
             grid.shown(run.text).wrapped(to: max(8, area.columns - 4)).map { TextRun($0, run.role) }
         }

@@ -23,21 +23,21 @@ struct ResultsTable {
     let cells: (Int) -> [TextRun]
 
     func draw(_ list: ListState<Int>, in stage: Area, on grid: inout CellGrid, theme: Theme) {
-        let wanted = max(8, count + 6)
+        // A verdict is not cut: what is said of all, and of the selected row, has the rows that it needs, up to these.
+        let most = stage.rows < 16 ? 1 : 2
+        let mostFeet = stage.rows < 20 ? most : 3
+        let columns = max(8, Self.columns(in: stage) - 2)
+        let whole = grid.shown(foot.text).wrapped(to: columns)
+        let short = shortFoot.map { grid.shown($0.text).wrapped(to: columns) } ?? whole
+        let feet = (whole.count > mostFeet ? short : whole).fitting(rows: mostFeet)
+        let about = grid.shown(words?.text ?? "").wrapped(to: columns).fitting(rows: most)
+        let wanted = max(8, count + 3 + feet.count + most)
         // A frame a little lower than the screen would leave scraps of what lies below.
         let rows = stage.rows - wanted < 3 ? stage.rows : wanted
         let frame = stage.centred(Size(rows: rows, columns: min(stage.columns, Self.width)))
         grid.fill(frame)
         let inner = Pane(title, info: TextRun(counted, .accent), isFocused: true)
             .draw(in: frame, on: &grid, theme: theme)
-        // A verdict is not cut: what is said of all, and of the selected row, has the rows that it needs, up to these.
-        let most = stage.rows < 16 ? 1 : 2
-        let mostFeet = stage.rows < 20 ? most : 3
-        let columns = max(8, inner.columns - 2)
-        let whole = grid.shown(foot.text).wrapped(to: columns)
-        let short = shortFoot.map { grid.shown($0.text).wrapped(to: columns) } ?? whole
-        let feet = (whole.count > mostFeet ? short : whole).fitting(rows: mostFeet)
-        let about = grid.shown(words?.text ?? "").wrapped(to: columns).fitting(rows: most)
         let (body, below) = inner.splitting(topRows: inner.rows - feet.count - max(1, about.count))
         var list = list
         list.select(list.position, count: count, height: max(1, body.rows - 1)) { $0 }
