@@ -45,7 +45,7 @@ struct IncidentScriptTests {
             await program.type(ProgramDriver.password)
             await press("Enter")
             #expect(program.rows(with: "prod-us").first?.contains("log out") == true)
-            #expect(program.rows(with: "staging").first?.contains("account locked - l logs in") == true)
+            #expect(program.rows(with: "staging").first?.contains("locked until about ") == true)
             await press("Enter", "Enter")
             await program.type("anna")
             await press("Enter")

@@ -123,10 +123,30 @@ struct IncidentTests {
         #expect(bench.began(FindIssuedElsewhere.self)?.profile.name == "prod-us")
         #expect(bench.drawnLine(with: "prod-us").contains("log out"))
         bench.answer(.session("id-staging"), .failed(.test(.accountLocked, on: Self.profiles[2])))
-        #expect(bench.drawnLine(with: "staging").contains("account locked - l logs in"))
+        #expect(bench.drawnLine(with: "staging").contains("locked until about 09:00"))
+        #expect(!bench.drawnLine(with: "staging").contains("l logs in"))
         bench.keys("G")
-        #expect(bench.screen.contains("l logs in as another user; a lock opens about 09:00:00"))
+        let way = "your own account is locked or inactive: wait until about 09:00, let an"
+        #expect(bench.screen.contains(way))
+        #expect(!bench.drawn.contains { $0.contains("The account on staging") }, "the message tells it")
+        #expect(bench.screen.contains("The account on staging"))
         #expect(bench.reason(against: .logIn) == nil)
+    }
+
+    /// The one secret for all is one more refusal there.
+    @Test func `a locked account takes a login of its own, as another user`() throws {
+        var bench = try bench()
+        bench.state.clusters["id-staging"] = ClusterRow()
+        bench.state.clusters["id-staging"]?.lockedAt = start
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter", "l")
+        bench.type("secret")
+        bench.keys("Enter")
+        #expect(bench.work.compactMap { ($0.base as? LogIn)?.profile.name } == ["prod-us"])
+        bench.keys("G", "l")
+        #expect(bench.form?.title == "Log in to staging")
+        bench.keys("Esc")
+        #expect(view(bench) != nil)
     }
 
     @Test func `a pasted token is not shown and not typed into a field`() throws {

@@ -97,29 +97,30 @@ extension IncidentView {
 
     func clustersToLogIn(in program: ProgramState) -> [Profile] {
         (incident?.clusters ?? []).filter { cluster in
-            clusters.contains(cluster.id) && cluster.obstacle?.isRemovedByLogin == true
+            clusters.contains(cluster.id) && cluster.obstacle == .notLoggedIn
                 && !program.isSessionBusy(cluster.id)
                 && cluster.profile.acceptsSharedSecret
         }.map(\.profile)
     }
 
-    /// The chosen clusters that only a bearer token opens, which is pasted for each of them.
-    private func clustersByToken(in program: ProgramState) -> [Profile] {
+    /// The chosen clusters with a login of their own: by a bearer token, where nothing else opens them, or as another user,
+    /// where the account is locked: the one secret for all would be one more refusal there.
+    private func clustersApart(in program: ProgramState) -> [Profile] {
         (incident?.clusters ?? []).filter { cluster in
             clusters.contains(cluster.id) && cluster.obstacle?.isRemovedByLogin == true
-                && !cluster.profile.acceptsSharedSecret
+                && (cluster.obstacle == .accountLocked || !cluster.profile.acceptsSharedSecret)
         }.map(\.profile).filter { program.reasonAgainstLoggingIn(to: $0) == nil }
     }
 
     /// The one under the cursor, or the first where no other login is left.
-    func clusterToLogInByToken(in program: ProgramState) -> Profile? {
-        let all = clustersByToken(in: program)
+    func clusterToLogInApart(in program: ProgramState) -> Profile? {
+        let all = clustersApart(in: program)
         return all.first { $0.id == list.selected } ?? (clustersToLogIn(in: program).isEmpty ? all.first : nil)
     }
 
     /// Whether a login makes more possible.
     func canLogIn(in program: ProgramState) -> Bool {
-        !loggedOut(in: program).isEmpty || !clustersByToken(in: program).isEmpty
+        !loggedOut(in: program).isEmpty || !clustersApart(in: program).isEmpty
     }
 
     /// What makes something possible on the chosen clusters, where nothing is yet.
@@ -132,13 +133,13 @@ extension IncidentView {
     }
 
     mutating func logIn(in program: inout ProgramState) -> [Effect] {
-        if let profile = clusterToLogInByToken(in: program) { return program.openLogin(to: [profile]) }
+        if let profile = clusterToLogInApart(in: program) { return program.openLogin(to: [profile]) }
         return program.open(form: SharedLoginForm(loggedOut(in: program)))
     }
 
     func reasonAgainstLoggingIn(in program: ProgramState) -> SafeText? {
         if let reason = reasonAgainstChoosing(in: program) { return reason }
-        if clusterToLogInByToken(in: program) != nil { return nil }
+        if clusterToLogInApart(in: program) != nil { return nil }
         let all = clustersToLogIn(in: program)
         if all.isEmpty { return "no chosen cluster needs a login" }
         let reasons = all.map { program.reasonOfVault(for: $0) }
@@ -146,14 +147,21 @@ extension IncidentView {
         return first
     }
 
-    /// What helps where the account that logs in is locked: another one, or to wait.
+    /// When the lock of the account opens by itself, as far as is known.
     func endOfLock(on cluster: IncidentCluster, in program: ProgramState) -> SafeText? {
-        guard cluster.obstacle == .accountLocked, cluster.profile.acceptsSharedSecret,
-            let lockedAt = program.clusters[cluster.id]?.lockedAt
-        else { return nil }
-        let end = InstantText.timeOfDay(
-            lockedAt.milliseconds + LockoutRisk.window, offset: program.localOffset, zone: false)
-        return "\(program.key(.logIn, in: Self.layer)) logs in as another user; a lock opens about \(end)"
+        guard cluster.obstacle == .accountLocked, let lockedAt = program.clusters[cluster.id]?.lockedAt else {
+            return nil
+        }
+        return InstantWords(program).short(Instant(milliseconds: lockedAt.milliseconds + LockoutRisk.window))
+    }
+
+    /// What helps where the account that logs in is locked: another one, another administrator, or to wait.
+    func wayAroundLock(on cluster: IncidentCluster, in program: ProgramState) -> SafeText {
+        let wait: SafeText = endOfLock(on: cluster, in: program).map { "wait until about \($0), " } ?? ""
+        return """
+            your own account is locked or inactive: \(wait)let an administrator unlock it, or log in as another \
+            user (\(program.key(.logIn, in: Self.layer)))
+            """
     }
 
     /// The chosen clusters on which the account can be deactivated.

@@ -90,9 +90,9 @@ extension IncidentView {
         if let cause = causeOfFailure(on: cluster, program) { return TextRun(cause, .warning) }
         switch obstacle {
         case .notLoggedIn: return state(text, "\(logIn) logs in")
-        case .accountLocked where cluster.profile.acceptsSharedSecret:
-            return state("account locked", "\(logIn) logs in")
-        case .accountLocked, .notThere, .rule: return TextRun(text, .warning)
+        case .accountLocked:
+            return TextRun(endOfLock(on: cluster, in: program).map { "locked until about \($0)" } ?? text, .warning)
+        case .notThere, .rule: return TextRun(text, .warning)
         }
     }
 
@@ -118,11 +118,13 @@ extension IncidentView {
     func details(of id: Profile.ID, in program: ProgramState) -> [TextRun] {
         guard let cluster = incident?[id] else { return [] }
         var lines: [TextRun] = []
-        if let error = program.clusters[id]?.error, cluster.obstacle != nil {
+        if cluster.obstacle == .accountLocked {
+            // The message about the login has told it whole.
+            lines.append(TextRun(wayAroundLock(on: cluster, in: program), .warning))
+        } else if let error = program.clusters[id]?.error, cluster.obstacle != nil {
             lines.append(TextRun(error.sentence, .warning))
         }
         if let lack = lackOfDeactivation(on: cluster) { lines.append(TextRun("not deactivated: \(lack)", .warning)) }
-        if let mending = endOfLock(on: cluster, in: program) { lines.append(TextRun(mending, .warning)) }
         if cluster.part.acts.contains(.revokeTokens) {
             // Of one's own session it is told first: what follows may be too much for the room.
             lines.append(

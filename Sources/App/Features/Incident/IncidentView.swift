@@ -65,7 +65,8 @@ struct IncidentView: Feature {
                 view.advance(in: &program)
             },
             key(
-                "l", .logIn, "log in", "Log in to the chosen clusters: one secret, one try each; or to one by a token",
+                "l", .logIn, "log in",
+                "Log in to the chosen clusters: one secret, one try each; or to one by a token or another user",
                 hint: 1,
                 unless: { view, program in view.reasonAgainstLoggingIn(in: program) },
                 act: { view, program in view.logIn(in: &program) }),
