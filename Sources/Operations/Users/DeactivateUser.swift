@@ -105,6 +105,22 @@ package struct DeactivationItem: Hashable, Sendable {
     }
 }
 
+extension EndUser.Report {
+    /// Whether another try may deactivate the account: not where the cluster has refused the logout before it for good, such as
+    /// for a user whom it does not know.
+    package func isWorthRepeating(_ verb: DeactivateUser) -> Bool {
+        let id = verb.target.profile.id
+        let isRefused = sessions.contains { item in
+            if case .failed(let error) = item.verdict {
+                item.target.profile.id == id && item.act == .logOut && error.comesAgain
+            } else {
+                false
+            }
+        }
+        return !isRefused && deactivations.first { $0.target.profile.id == id }.map(\.isWorthRepeating) ?? true
+    }
+}
+
 /// Closes the account of a user. Only a plan makes one. Nothing is sent twice.
 package struct DeactivateUser: Hashable, Sendable {
     package private(set) var target: ForceLogoutTarget

@@ -61,6 +61,33 @@ struct IncidentDeactivationTests {
         #expect(setting.view(bench)?.accounts.map(\.profile.name) == ["prod-eu"])
     }
 
+    /// The deactivation waits for the logout, and the cluster has no user to log out.
+    @Test func `where the cluster does not know the user, the deactivation is not tried again`() throws {
+        var bench = try bench("anna", releases: "26.8.0.cl")
+        bench.keys("d", "Enter", "Enter")
+        bench.type("anna")
+        bench.keys("Enter")
+        bench.confirm("anna")
+        let target = try #require(bench.began(EndUser.self)?.deactivations.first?.target)
+        let refused = { (code: SessionError.Code) in
+            EndUser.Report(
+                sessions: [UserAct.logOut, .revokeTokens].map { act in
+                    ForceLogoutItem(target: target, verdict: .failed(.test(code, on: target.profile)), act: act)
+                }, deactivations: [DeactivationItem(target: target, verdict: .notAttempted)])
+        }
+        bench.answer(.revocation, refused(.badRequest))
+        #expect(bench.reason(against: .retry) == "nothing is left to try again")
+        #expect(!bench.drawn.contains { $0.contains("r retries") })
+        var other = try self.bench("anna", releases: "26.8.0.cl")
+        other.keys("d", "Enter", "Enter")
+        other.type("anna")
+        other.keys("Enter")
+        other.confirm("anna")
+        other.answer(.revocation, refused(.timeout))
+        other.press(.retry)
+        #expect(other.began(EndUser.self)?.deactivations.count == 1, "a logout that may succeed is followed by it")
+    }
+
     @Test func `the question names each cluster, its address and production in one aligned row`() {
         let profiles = [
             Profile.test("prod-eu", tag: "production"), .test("lab"), .test("prod-us-2", tag: "production"),

@@ -237,7 +237,7 @@ extension IncidentResults {
         var again = EndUser(
             confirmed: rest ?? verb.confirmed.withoutActs(keepingTokens: false), reason: verb.reason)
         // A deactivation whose outcome is unknown is repeated: it changes nothing a second time.
-        again.deactivations = verb.deactivations.filter { account($0.target).map(\.isWorthRepeating) ?? true }
+        again.deactivations = verb.deactivations.filter(report.result.isWorthRepeating)
         again.linksPlace = verb.linksPlace
         return rest == nil && again.deactivations.isEmpty ? nil : again
     }
