@@ -19,6 +19,7 @@ extension OpenChange {
         let revokeUser: SafeText = "tessera user revoke \(SafeText(shellWords: line.people)) --profile \(place)"
         switch action {
         case .forceLogout: return logOut(line.people)
+        case .deactivateUser where isBeyondRelease: return [dismissal]
         case .deactivateUser: return ["\(revokeUser) --deactivate"]
         case .revokeToken:
             guard let fingerprint else { return [revokeUser] }
@@ -34,7 +35,7 @@ extension OpenChange {
             if canRevokeUser {
                 return ["tessera user revoke \(SafeText(shellWord: user)) --profile \(place)"]
             }
-            return logOut([user]) + ["tessera journal dismiss \(SafeText(shellWord: id)) --reason TEXT"]
+            return logOut([user]) + [dismissal]
         case .logIn, .logOut: return logOut([line.user].compactMap(\.self))
         case .switchOrg: return ["tessera session \(place)"]
         default: return ["tessera key list \(place)"]
@@ -43,6 +44,13 @@ extension OpenChange {
 }
 
 extension OpenChange {
+    private var dismissal: SafeText { "tessera journal dismiss \(SafeText(shellWord: id)) --reason TEXT" }
+
+    /// Whether the cluster has answered that its release has no such operation: no other try does it.
+    package var isBeyondRelease: Bool {
+        standing == .failed && line.errorCode == SessionError.Code.notOnThisRelease.rawValue
+    }
+
     /// Whether the cluster has an operation that revokes all tokens of a user.
     var canRevokeUser: Bool { line.token?.generation?.capability(.revokeOthersToken).isPossible ?? false }
 }

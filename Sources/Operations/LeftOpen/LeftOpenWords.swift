@@ -64,6 +64,11 @@ extension OpenChange {
         switch (action, standing) {
         case (.forceLogout, .notAttempted), (.forceLogout, .failed):
             ("The user was not logged out as planned.", "Log the user out")
+        case (.deactivateUser, _) where isBeyondRelease:
+            (
+                "The account was not deactivated: the release of the cluster has no operation for it.",
+                "Deactivate the account on the cluster itself, then dismiss the change"
+            )
         case (.deactivateUser, .notAttempted), (.deactivateUser, .failed):
             ("The account was not deactivated as planned.", "Deactivate it")
         case (.revokeToken, .notAttempted) where fingerprint == nil, (.revokeToken, .failed) where fingerprint == nil:

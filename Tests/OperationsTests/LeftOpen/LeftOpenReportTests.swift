@@ -204,6 +204,29 @@ struct LeftOpenReportTests {
         #expect(try await report(in: world).changes.isEmpty)
     }
 
+    /// `--deactivate` there once more would meet the same.
+    @Test func `a deactivation that the release lacks is not advised again`() async throws {
+        let world = try await World()
+        let plan = world.workspace.event(.note, .planDeactivation, on: world.profile, subjects: ["anna"])
+        try await world.workspace.journal.append(plan)
+        var change = try #require(try await report(in: world).changes.first)
+        let advice = { (change: OpenChange) in change.advice(on: "prod-eu", of: nil, isHeld: false).string }
+        #expect(advice(change).contains("`tessera user revoke anna --profile prod-eu --deactivate`"))
+        var intent = world.workspace.event(.intent, .deactivateUser, on: world.profile, subjects: ["anna"])
+        try await world.workspace.journal.append(intent)
+        let operation = intent.id
+        intent = world.workspace.event(.result, .deactivateUser, on: world.profile, subjects: ["anna"])
+        (intent.operation, intent.outcome, intent.errorCode) = (operation, .refused, "E_NOT_ON_RELEASE")
+        try await world.workspace.journal.append(intent)
+        change = try #require(try await report(in: world).changes.first)
+        #expect(change.isBeyondRelease)
+        #expect(
+            advice(change) == """
+                The account was not deactivated: the release of the cluster has no operation for it. Deactivate the account \
+                on the cluster itself, then dismiss the change: `tessera journal dismiss \(plan.id) --reason TEXT`
+                """)
+    }
+
     @Test func `what a killed bulk did not come to is resumed by the same plan`() async throws {
         let world = try await World()
         let tokens = try await issued(3, in: world)

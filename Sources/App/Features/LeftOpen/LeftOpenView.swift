@@ -238,7 +238,7 @@ extension LeftOpenView {
         switch item {
         case .change(let change):
             let advice = change.advice(isHeld: change.tokenID.map(program.tokens.isHeld) ?? false)
-            return change.isOfUser
+            return change.isOfUser && !change.isBeyondRelease
                 ? "\(advice) \(program.key(.revokeEverywhere, in: Self.layer)) plans it." : advice
         case .session(let login):
             let logIn: SafeText =
