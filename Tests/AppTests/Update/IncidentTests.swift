@@ -254,7 +254,7 @@ struct IncidentTests {
         bench.press(.revokeEverywhere)
         #expect(view(bench)?.incident?.user == .name("anna"))
         #expect(bench.drawnLine(with: "prod-eu").contains("[ ]"))
-        #expect(bench.drawnLine(with: "prod-us").contains("[x]"))
+        #expect(bench.drawnLine(with: "prod-us").contains("[-]"))
         bench.keys("Esc")
         #expect(bench.state.stack.isEmpty)
     }

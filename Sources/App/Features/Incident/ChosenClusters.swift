@@ -38,19 +38,17 @@ struct ChosenClusters: Hashable, Sendable {
             notChosen: alone.subtracting(doneBefore), doneBefore: doneBefore.intersection(leftAlone), words: words)
     }
 
-    /// `3 of 11 clusters chosen`; nil where none is left alone.
-    func count(of clusters: [IncidentCluster]) -> SafeText? {
-        let open = clusters.filter(\.canBeChosen)
-        let count = open.count { contains($0.id) }
-        return count == open.count ? nil : "\(count) of \(clusters.count) clusters chosen"
-    }
 }
 
 /// What is chosen in the plan.
 extension IncidentView {
     var chosen: Set<Profile.ID> { clusters.possible(in: incident) }
 
-    var countChosen: SafeText? { clusters.count(of: incident?.clusters ?? []) }
+    /// `3 of 11 clusters`: on how many something is done; nil where that is all.
+    var countChosen: SafeText? {
+        let count = incident?.clusters.count ?? 0
+        return chosen.count == count ? nil : "\(chosen.count) of \(count) clusters"
+    }
 
     /// Nil where nothing can be done.
     var chosenPlan: EndUserPlan? { try? incident?.plan(on: chosen) }

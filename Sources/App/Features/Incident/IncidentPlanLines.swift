@@ -72,10 +72,17 @@ extension IncidentView {
         return lines
     }
 
+    /// As the mark of the row on the screen.
+    private func standing(of cluster: IncidentCluster) -> SafeText {
+        if !cluster.canBeChosen { return "not possible" }
+        if chosen.contains(cluster.id) { return "chosen" }
+        return clusters.contains(cluster.id) ? "nothing yet" : "not chosen"
+    }
+
     private func row(_ cluster: IncidentCluster, _ program: ProgramState) -> SafeText {
         let production: SafeText = cluster.profile.isProduction ? "PRODUCTION" : ""
         return SafeText(cells: [
-            cluster.canBeChosen ? clusters.contains(cluster.id) ? "chosen" : "not chosen" : "not possible",
+            standing(of: cluster),
             "\(cluster.profile.name)", production, tokens(cluster, program).text,
             sessions(cluster, program).text,
         ])

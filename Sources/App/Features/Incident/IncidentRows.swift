@@ -17,10 +17,11 @@ extension IncidentView {
         ]
     }
 
-    /// `[-]` where nothing can be done and no login changes that: it cannot be chosen.
+    /// `[-]` where nothing is done, as things are: the row says what stands against it, and what changes that.
     private func mark(of cluster: IncidentCluster) -> TextRun {
-        if !cluster.canBeChosen { return TextRun("[-]", .warning) }
-        return TextRun(clusters.contains(cluster.id) ? "[x]" : "[ ]")
+        if chosen.contains(cluster.id) { return TextRun("[x]") }
+        let isLeftAlone = cluster.canBeChosen && !clusters.contains(cluster.id)
+        return isLeftAlone ? TextRun("[ ]") : TextRun("[-]", .warning)
     }
 
     /// The tokens that may be valid, by the best clock that is known: stored here, and known of otherwise.
