@@ -48,7 +48,6 @@ struct LoginCommand: TesseraCommand {
             guard profile.secretSource == .vault else {
                 throw CommandProblem.sessionNotKept(profile.name, isByCommand: profile.secretSource == .command)
             }
-            try run.workspace.requireWritable(profile)
         }
         let named = try session.namedChoice()
         var reports: [SessionReport] = []
@@ -185,8 +184,7 @@ struct LogoutCommand: TesseraCommand {
         guard !all || (names.isEmpty && run.options.profile == nil) else {
             throw CommandProblem.usage("--all cannot be used with a profile", hint: nil)
         }
-        // A profile that is read-only has its sessions ended all the same: what is left open protects nothing.
-        try run.workspace.requireWritable(nil)
+        // Your own session is opened and ended in read-only mode, too: what is left open protects nothing.
         let named = all ? try await run.profiles().profiles : try await run.clusters(names)
         // It may keep sessions of profiles that are removed by now, or that keep nothing in it any more.
         let hasVault = (try? await run.workspace.vaultStatus().exists) == true

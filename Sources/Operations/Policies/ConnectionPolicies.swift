@@ -19,7 +19,8 @@ extension Policy {
     }
 }
 
-/// Nothing is changed on a cluster while the program or the profile is read-only.
+/// Nothing is changed on a cluster while the program or the profile is read-only. Your own session is opened and ended all the
+/// same: to look takes one, and one that may be opened has to be ended.
 package struct ReadOnlyPolicy: Policy {
     /// Absent for a change that concerns no cluster.
     package let profile: Profile?

@@ -67,6 +67,18 @@ struct RevocationScriptTests {
         }
     }
 
+    /// As by `tessera login` and `tessera logout`.
+    @Test func `Read-only: your own session is opened and ended all the same`() async throws {
+        try await ProgramDriver.run(ProgramSetting(isReadOnly: true)) { program in
+            await program.logIn()
+            let cluster = try #require(program.fleet["prod-eu"]?.cluster)
+            #expect(await cluster.openSessionCount == 1)
+            await program.press(.logOut)
+            await program.keys("y")
+            #expect(await cluster.openSessionCount == 0)
+        }
+    }
+
     @Test
     func `Read-only: nothing can be issued or revoked, by program or by profile, and the reason is said`() async throws
     {
