@@ -2,7 +2,8 @@ import DisplayText
 import Operations
 import Storage
 
-/// Picking up what a person changes in the file while the program runs. With a mistake in it, what counted goes on.
+/// Picking up what a person changes in the file while the program runs. A mistake costs its own member, as at the start; of a
+/// file that cannot be read nothing counts, and what counted before goes on.
 extension ProgramState {
     mutating func readSettings() -> Effect {
         staleFiles.remove(.settings)
@@ -16,13 +17,12 @@ extension ProgramState {
 
     fileprivate mutating func receive(_ new: LoadedSettings) {
         let old = loadedSettings
-        if let complaint = new.complaint {
-            // The same mistake is told once, however often the file is read.
-            guard complaint != old.complaint else { return }
-            loadedSettings.problems = new.problems
-            loadedSettings.error = new.error
-            loadedSettings.file = new.file ?? old.file
-            say(.warning, "\(complaint); the settings stay as they were", message: new.error)
+        // The same mistake is told once, however often the file is read.
+        let isToldBefore = new.complaint == old.complaint
+        if let error = new.error {
+            loadedSettings.problems = []
+            loadedSettings.error = error
+            if !isToldBefore { say(.warning, "\(error.sentence); the settings stay as they were", message: error) }
             return
         }
         loadedSettings = new
@@ -30,9 +30,10 @@ extension ProgramState {
         let changed = SettingsMember.all.filter { $0.json(old.settings) != $0.json(new.settings) }.map(\.name)
         if !changed.isEmpty {
             say(.good, "settings.json was read again: \(SafeText(outside: changed.joined(separator: ", ")))")
-        } else if old.complaint != nil {
+        } else if old.complaint != nil, new.complaint == nil {
             say(.good, "settings.json was read again and is fine")
         }
+        if let complaint = new.complaint, !isToldBefore { say(.warning, complaint) }
     }
 }
 

@@ -119,7 +119,9 @@ struct SettingsScriptTests {
         }
     }
 
-    @Test func `What changes in the file shows at once, and a mistake leaves what counted`() async throws {
+    @Test func `What changes in the file shows at once, and a mistake costs its own member, as at the start`()
+        async throws
+    {
         try await ProgramDriver.run(setting(nil)) { program in
             #expect(program.grid.colors.contains(.cyan))
             try await write(#"{"theme": "light", "keys": {"session login": ["F7"]}}"#, program)
@@ -129,9 +131,10 @@ struct SettingsScriptTests {
 
             try await write(#"{"theme": "mono", "keys": {"session login": ["Strg-L"]}}"#, program)
             #expect(program.said.contains("Strg-L is not a key"))
-            #expect(program.said.hasSuffix("; the settings stay as they were"))
-            #expect(program.state.settings.theme == .light)
-            #expect(program.rows(with: "F7 log in").count == 1)
+            #expect(program.state.settings.theme == .mono)
+            #expect(program.rows(with: "l log in").count == 1, "the keys it comes with")
+            let document = try await ReadSettings().run(in: program.workspace)
+            #expect(program.state.settings == LoadedSettings(document).settings, "as a start would have it")
             let told = program.state.activity.messages.count
 
             try await write(#"{"theme": "mono", "keys": {"session login": ["Strg-L"]} }"#, program)
@@ -139,8 +142,12 @@ struct SettingsScriptTests {
 
             try await write(#"{"theme": "#, program)
             #expect(program.said.contains("cannot be read"))
-            #expect(program.state.settings.theme == .light)
+            #expect(program.said.hasSuffix("; the settings stay as they were"))
+            #expect(program.state.settings.theme == .mono)
 
+            try await write(#"{"theme": "light", "keys": {"session login": ["F7"]}}"#, program)
+            #expect(program.said == "settings.json was read again: theme, keys")
+            try await write(#"{"theme": "#, program)
             try await write(#"{"theme": "light", "keys": {"session login": ["F7"]}}"#, program)
             #expect(program.said == "settings.json was read again and is fine")
             try await write("{}", program)
