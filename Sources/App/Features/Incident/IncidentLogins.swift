@@ -22,7 +22,7 @@ extension IncidentView {
     /// A plan is not agreed to without a cluster by accident: what it takes is one more key.
     mutating func waitForLogins(in program: ProgramState) -> [Effect]? {
         let profiles = loggingIn(in: program)
-        guard !logins.goOn(without: Set(profiles.map(\.id))), let words = loggingInWords(in: program) else {
+        guard !goOn(without: Set(profiles.map(\.id))), let words = loggingInWords(in: program) else {
             return nil
         }
         let key = program.key(.open, in: Self.layer)

@@ -9,14 +9,14 @@ extension IncidentView {
     mutating func go(_ step: Int) -> [Effect] {
         let all = Focus.allCases.filter { $0 != .user }
         let place = all.firstIndex(of: focus) ?? 0
-        focus = all[(place + step + all.count) % all.count]
+        turn(to: all[(place + step + all.count) % all.count])
         return []
     }
 
     mutating func leave(in program: inout ProgramState) -> [Effect] {
         let leak = program.underWay([.leak])
         if !leak.isEmpty {
-            problem = nil
+            tell(nil)
             return program.cancel(leak)
         }
         switch focus {
@@ -25,7 +25,7 @@ extension IncidentView {
             return hasTypedReason
                 ? program.open(DiscardQuestion("Nothing is revoked, and the reason is not kept.")) : program.closeTop()
         case .reason, .confirmation:
-            focus = .clusters
+            turn(to: .clusters)
             return []
         }
     }
@@ -39,11 +39,13 @@ extension IncidentView {
                 program.scene += 1
                 return refuse(words) + [.flushTypeAhead]
             }
-            (focus, problem) = (.reason, nil)
+            turn(to: .reason)
+            tell(nil)
             return []
         case .reason:
             if let fault = faultOfReason { return refuse(fault) }
-            (focus, problem) = (.confirmation, nil)
+            turn(to: .confirmation)
+            tell(nil)
             return []
         case .confirmation: return agree(in: &program)
         }
@@ -65,10 +67,10 @@ extension IncidentView {
     private mutating func agree(in program: inout ProgramState) -> [Effect] {
         guard let incident else { return [] }
         if program.inFlight[.revocation] != nil { return refuse("a revocation is in progress") }
-        if !confirmation.take() { return [.bell] }
+        if !takeConfirmation() { return [.bell] }
         if let words = wordsWithoutPlan(in: program) { return refuse(words) }
         if let fault = faultOfReason {
-            focus = .reason
+            turn(to: .reason)
             return refuse(fault)
         }
         if let wait = waitForLogins(in: program) { return wait }
@@ -88,7 +90,7 @@ extension IncidentView {
             let deactivation = try DeactivationPlan(accounts, isReadOnlyMode: program.isReadOnly)
             return program.open(DeactivationQuestion(deactivation, of: agreed))
         } catch {
-            confirmation.input.replace(with: "")
+            emptyConfirmation()
             return refuse(MessageComposer.message(for: error).sentence)
         }
     }

@@ -33,13 +33,13 @@ extension IncidentView {
             return refuse(text.isEmpty ? "no user is known here" : "no user who is known here begins with \(typed)")
         }
         let common = found.dropFirst().reduce(first) { $0.sharedPrefix(with: $1) }
-        if common.count >= text.count { name.replace(with: common) }
+        if common.count >= text.count { complete(common) }
         if found.count == 1 {
-            problem = nil
+            tell(nil)
             return []
         }
         let names = found.prefix(Self.mostUsers).map { SafeText(outside: $0, limit: 40) }.joined(separator: ", ")
-        problem = found.count > Self.mostUsers ? "\(names) and \(found.count - Self.mostUsers) more" : names
+        tell(found.count > Self.mostUsers ? "\(names) and \(found.count - Self.mostUsers) more" : names)
         return []
     }
 

@@ -20,10 +20,10 @@ struct IncidentView: Feature {
         case read(IssuedElsewhere)
     }
 
-    var focus = Focus.user
-    var name: TextInput
+    private(set) var focus = Focus.user
+    private(set) var name: TextInput
     private(set) var reason: TextInput
-    var confirmation = PlanConfirmation()
+    private(set) var confirmation = PlanConfirmation()
     /// Nil until a user is named.
     private(set) var incident: IncidentPlan?
     /// A token that was pasted and not looked for yet: it is in no field.
@@ -33,7 +33,7 @@ struct IncidentView: Feature {
     private(set) var list = ListState<Profile.ID>()
     private(set) var elsewhere: [Profile.ID: Reading] = [:]
     /// What stands against going on.
-    var problem: SafeText?
+    private(set) var problem: SafeText?
     private var standings: [Profile.ID: IncidentCluster.Standing] = [:]
     /// Whether the account is to be deactivated, too, where that can be done.
     private(set) var deactivates = false
@@ -42,7 +42,7 @@ struct IncidentView: Feature {
     private(set) var clusters: ChosenClusters
     /// Of an earlier plan of the incident, whose report has it.
     private let earlierReason: String
-    var logins = PendingLogins()
+    private var logins = PendingLogins()
 
     /// - Parameter name: offered; what is typed takes its place.
     init(
@@ -223,6 +223,23 @@ extension IncidentView {
         problem = text
         return [.bell]
     }
+
+    mutating func tell(_ problem: SafeText?) { self.problem = problem }
+
+    mutating func complete(_ name: String) { self.name.replace(with: name) }
+}
+
+/// The steps to the confirmation.
+extension IncidentView {
+    mutating func turn(to focus: Focus) { self.focus = focus }
+
+    /// See ``PlanConfirmation/take()``.
+    mutating func takeConfirmation() -> Bool { confirmation.take() }
+
+    mutating func emptyConfirmation() { confirmation.input.replace(with: "") }
+
+    /// See ``PendingLogins/goOn(without:)``.
+    mutating func goOn(without logins: Set<Profile.ID>) -> Bool { self.logins.goOn(without: logins) }
 }
 
 /// Where, and what is done there.
