@@ -92,7 +92,7 @@ struct IncidentDeactivationTests {
         let profiles = [
             Profile.test("prod-eu", tag: "production"), .test("lab"), .test("prod-us-2", tag: "production"),
         ]
-        let lines = DeactivationQuestion.clusters(profiles)
+        let lines = [TextRun].clusters(profiles) { "cluster  \($0.name)" }
         #expect(
             lines.map(\.text.string) == [
                 "cluster  prod-eu     https://prod-eu.example     PRODUCTION",

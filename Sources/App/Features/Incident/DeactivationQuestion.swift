@@ -29,19 +29,9 @@ struct DeactivationQuestion: ConsentQuestion {
                 TextRun("Only on a cluster that logged the user out and revoked each token of the plan."),
                 TextRun("The activation links, valid for 14 days, go into \(place), and nowhere else."),
                 TextRun(""),
-            ] + Self.clusters(profiles),
+            ] + .clusters(profiles) { "cluster  \($0.name)" },
             on: profiles.first, yes: "Deactivate", consent: plan.consent)
         dialog.heading = TextRun.heading(of: profiles)
-    }
-
-    /// Each cluster with its address, and with the word for production.
-    static func clusters(_ profiles: [Profile]) -> [TextRun] {
-        let rows = profiles.map { profile -> [SafeText] in
-            ["\(profile.name)", "\(profile.origin.description)", profile.isProduction ? "PRODUCTION" : ""]
-        }
-        return zip(AlignedText.lines(of: rows), profiles).map { line, profile in
-            TextRun("cluster  \(line)", profile.isProduction ? .production : .text)
-        }
     }
 
     func agree(_ answer: ConsentAnswer, in program: inout ProgramState) throws(OperationError) -> [Effect] {

@@ -133,6 +133,20 @@ extension [TextRun] {
         if profile.isProtected { facts.append(TextRun("protected", .warning)) }
         return facts
     }
+
+    /// A row for each cluster, aligned: what is said of it, its address, and the word for production.
+    ///
+    /// - Parameter role: of the rows of other clusters.
+    static func clusters(
+        _ profiles: [Profile], otherwise role: Role = .text, _ first: (Profile) -> SafeText
+    ) -> [TextRun] {
+        let rows = profiles.map { profile -> [SafeText] in
+            [first(profile), "\(profile.origin.description)", profile.isProduction ? "PRODUCTION" : ""]
+        }
+        return zip(AlignedText.lines(of: rows), profiles).map { line, profile in
+            TextRun(line, profile.isProduction ? .production : role)
+        }
+    }
 }
 
 extension SafeText {

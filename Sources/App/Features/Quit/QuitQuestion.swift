@@ -100,14 +100,8 @@ struct QuitQuestion: QuestionFeature {
         if !loss.sessions.isEmpty {
             let count = loss.sessions.count
             lines.append(TextRun(count == 1 ? "1 session is open:" : "\(count) sessions are open:"))
-            let rows = loss.sessions.map { profile -> [SafeText] in
-                [
-                    "  \(program.sessionUser(on: profile)) on \(profile.name)", "\(profile.origin.description)",
-                    profile.isProduction ? "PRODUCTION" : "",
-                ]
-            }
-            lines += zip(AlignedText.lines(of: rows), loss.sessions).map { line, profile in
-                TextRun(line, profile.isProduction ? .production : .warning)
+            lines += .clusters(loss.sessions, otherwise: .warning) { profile in
+                "  \(program.sessionUser(on: profile)) on \(profile.name)"
             }
         }
         if !loss.tokens.isEmpty {
