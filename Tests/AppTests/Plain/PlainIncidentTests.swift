@@ -38,23 +38,23 @@ struct PlainIncidentTests {
             #expect(program.page.contains("Does not match"))
             #expect(program.wire.count("users/force-logout") == 0)
             await program.type("anna")
-            #expect(program.page.contains("prod-eu, logout, accepted"))
-            #expect(program.page.contains("prod-us, logout, accepted"))
+            #expect(program.page.contains("prod-eu, PRODUCTION, logout, accepted"))
+            #expect(program.page.contains("prod-us, PRODUCTION, logout, accepted"))
             // Each result once, with the number that chooses it.
             let rows = program.page.split(separator: "\n").filter { $0.first?.isNumber == true && $0.contains(", ") }
             #expect(Set(rows).count == rows.count, "\(program.page)")
-            #expect(rows.count { $0.contains("prod-us, logout, accepted") } == 1, "\(program.page)")
+            #expect(rows.count { $0.contains("prod-us, PRODUCTION, logout, accepted") } == 1, "\(program.page)")
             #expect(program.page.contains("revoked (verified)"))
             await program.type("w")
             let start = try #require(program.page.firstRange(of: "tessera-incident-anna-")?.lowerBound)
             let name = String(program.page[start...].prefix { $0 != "." })
             // What it came from is not read out once more.
-            #expect(!program.page.contains("prod-eu, logout, accepted"))
+            #expect(!program.page.contains("prod-eu, PRODUCTION, logout, accepted"))
             #expect(program.page.split(separator: "\n").count <= 3, "\(program.page)")
             let (text, json) = (TemporaryHome.text(of: name + ".txt"), TemporaryHome.text(of: name + ".json"))
             for ending in [".txt", ".json"] { unlink(name + ending) }
             await program.type("0")
-            #expect(program.page.contains("prod-eu, logout, accepted"))
+            #expect(program.page.contains("prod-eu, PRODUCTION, logout, accepted"))
             #expect(text.contains("leaked in a chat"))
             #expect(try JSONValue.parse(Array(json.utf8))["incident"]?["notLoggedOut"]?.arrayValue?.count == 1)
             for name in ["prod-eu", "prod-us"] {
@@ -212,7 +212,7 @@ struct PlainIncidentTests {
             await answered
             program.wire.release()
             #expect(program.state.top is IncidentResults)
-            #expect(program.page.contains("prod-eu, logout, "))
+            #expect(program.page.contains("prod-eu, PRODUCTION, logout, "))
             #expect(program.page.contains("Choose 1 to"))
         }
     }

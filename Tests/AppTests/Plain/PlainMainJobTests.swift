@@ -54,7 +54,7 @@ struct PlainMainJobTests {
             #expect(program.page.contains("Does not match"))
             await program.type("prod-eu")
             #expect(program.wire.count("auth/token/revoke") == 1)
-            #expect(program.page.contains("prod-eu, \(name), tsadmin, revoked (verified), "))
+            #expect(program.page.contains("prod-eu, PRODUCTION, \(name), tsadmin, revoked (verified), "))
 
             await program.type("b", "b", "b")
             await program.choose("Log out of the selected cluster")

@@ -47,6 +47,25 @@ struct IncidentResultTests {
         #expect(bench.drawnLine(with: "deactivation").contains("deactivate 200"))
     }
 
+    @Test func `each row says whether its cluster is production`() throws {
+        let begun = try begun()
+        var bench = begun.bench
+        #expect(bench.drawnLine(with: "logout").contains(" PROD  logout "))
+        #expect(bench.drawnLine(with: "prod-us").contains(" PROD  user "))
+        #expect(bench.drawnLine(with: "staging").contains("staging"))
+        #expect(!bench.drawnLine(with: "staging").contains("PROD"))
+        let results = try #require(setting.results(bench))
+        guard case .row(let rows) = results.plain(in: bench.state).asks else {
+            Issue.record("the results have no rows")
+            return
+        }
+        #expect(rows.text(0).string.hasPrefix("prod-eu, PRODUCTION, "))
+        // Narrow, the verdict and its proof stay.
+        bench.state.size = Size(rows: 24, columns: 64)
+        #expect(bench.drawnLine(with: "Result").contains("Proof"))
+        #expect(!bench.drawnLine(with: "Result").contains("Env"))
+    }
+
     /// The longest name, the longest proof and long words, at 80 columns.
     @Test func `long words get less room before the proof is left out`() {
         var columns = ResultColumns("Item")

@@ -12,7 +12,7 @@ extension IncidentResults {
             "\(title), \(counted)", lines: lines,
             rows: PlainRows(
                 count: subjects.count, id: { "\($0)" },
-                text: { SafeText(cells: row(subjects[$0], program).cells(in: program)) }, selected: list.position,
+                text: { row(subjects[$0], program).line(in: program) }, selected: list.position,
                 isSettled: { isSettled(subjects[$0]) }), isAboutCluster: false)
         text.isLeftByName = true
         if !isRunning, !isSaved { text.usual = program.key(.report, in: Self.layer) }

@@ -34,32 +34,33 @@ extension IncidentResults {
         case .act(let act, let target):
             let item = item(act, target)
             return ResultRow(
-                cluster: "\(target.profile.name)", item: act.words,
+                cluster: "\(target.profile.name)", profile: target.profile, item: act.words,
                 result: item.map { TextRun($0.verdict) } ?? pending(subject),
                 evidence: item?.evidence, took: item?.took)
         case .token(let target):
             let item = item(target)
             return ResultRow(
-                cluster: "\(target.profile.name)", item: "\(target.fingerprint.text)",
+                cluster: "\(target.profile.name)", profile: target.profile, item: "\(target.fingerprint.text)",
                 result: item.map { TextRun($0.verdict) } ?? pending(subject), evidence: item?.evidence, took: item?.took
             )
         case .account(let target):
             let item = account(target)
             return ResultRow(
-                cluster: "\(target.profile.name)", item: "deactivation",
+                cluster: "\(target.profile.name)", profile: target.profile, item: "deactivation",
                 result: item.map { TextRun($0) } ?? pending(subject), evidence: item?.evidence, took: item?.took)
         case .unstored(let record):
             return ResultRow(
-                cluster: SafeText(outside: record.profileName, limit: 64), item: "\(record.fingerprint.text)",
+                cluster: SafeText(outside: record.profileName, limit: 64),
+                profile: program.profiles.profile(of: record, preferring: nil), item: "\(record.fingerprint.text)",
                 result: unstored(at: record.origin))
         case .issued(let profile, let event):
             let time = event.at.map { InstantWords(program).short($0) }
             return ResultRow(
-                cluster: "\(profile.name)", item: "issued \(time ?? "?")",
+                cluster: "\(profile.name)", profile: profile, item: "issued \(time ?? "?")",
                 result: unstored(at: profile.origin.description))
         case .leftOut(let left):
             return ResultRow(
-                cluster: "\(left.profile.name)", item: report.item(of: left),
+                cluster: "\(left.profile.name)", profile: left.profile, item: report.item(of: left),
                 result: TextRun(left.reason, left.isPrevented ? .warning : .dim))
         }
     }

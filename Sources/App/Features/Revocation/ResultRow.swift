@@ -1,11 +1,14 @@
 import DisplayText
 import Moments
+import Storage
 import ThoughtSpotSessions
 import Toolkit
 
 /// What became of one thing, as a row of a ``ResultsTable``: the same columns for every act.
 struct ResultRow {
     let cluster: SafeText
+    /// The cluster's profile; nil where none has its address any more.
+    let profile: Profile?
     /// The token, or what was done to its user.
     let item: SafeText
     /// Where the rows are about several users.
@@ -17,13 +20,24 @@ struct ResultRow {
 
     /// As ``ResultColumns`` has them.
     func cells(in program: ProgramState) -> [TextRun] {
+        cells(profile.map { ClusterWords(profile: $0, program: program).tag }, in: program)
+    }
+
+    /// `prod-eu, PRODUCTION, logout, accepted`.
+    func line(in program: ProgramState) -> SafeText {
+        SafeText(
+            cells: cells(profile.map { TextRun(ClusterWords(profile: $0, program: program).plainTag) }, in: program))
+    }
+
+    private func cells(_ environment: TextRun?, in program: ProgramState) -> [TextRun] {
         let time = evidence?.serverTime.map {
             InstantText.timeOfDay($0.milliseconds, offset: program.localOffset, zone: false)
         }
-        return [TextRun(cluster), TextRun(item)] + [user.map { TextRun($0) }].compactMap(\.self) + [
-            result, TextRun(time ?? "", .dim), TextRun(evidence?.shortText ?? "", .dim),
-            TextRun(took.map { DurationText.elapsed(milliseconds: $0) } ?? "", .dim),
-        ]
+        return [TextRun(cluster), environment ?? TextRun(""), TextRun(item)]
+            + [user.map { TextRun($0) }].compactMap(\.self) + [
+                result, TextRun(time ?? "", .dim), TextRun(evidence?.shortText ?? "", .dim),
+                TextRun(took.map { DurationText.elapsed(milliseconds: $0) } ?? "", .dim),
+            ]
     }
 }
 
@@ -56,22 +70,25 @@ struct ResultColumns {
         proof = max(proof, evidence.shortText.columns)
     }
 
-    /// Where long words of one row would push the proof out of all of them, they get less: their own row gives way to them.
+    /// Where long words of one row would push the environment or the proof out of all of them, they get less: their own row
+    /// gives way to them.
     ///
     /// - Parameter columns: what there is for the table.
     func table(in columns: Int) -> [TableColumn] {
-        let (shortest, gap) = (18, 2)
-        // Without what is left out before the proof; three columns are the marks at both sides.
-        let room = columns - 3 - cluster - 12 - proof - 3 * gap
+        let (shortest, environment, gap) = (18, 4, 2)
+        // Without what is left out before these; three columns are the marks at both sides.
+        var room = columns - 3 - cluster - environment - 12 - proof - 4 * gap
+        if room < shortest { room += environment + gap }
         let result = room < shortest ? result : min(result, room)
-        let user = hasUser ? [TableColumn("User", .flexible(minimum: 8), priority: 4)] : []
+        let user = hasUser ? [TableColumn("User", .flexible(minimum: 8), priority: 5)] : []
         return [
-            TableColumn("Cluster", .flexible(minimum: cluster), priority: 1), TableColumn(item, .fixed(12)),
+            TableColumn("Cluster", .flexible(minimum: cluster), priority: 1),
+            TableColumn("Env", .fixed(environment), priority: 3), TableColumn(item, .fixed(12)),
         ] + user + [
             TableColumn("Result", .flexible(minimum: result, share: 2), isWhole: true),
-            TableColumn("Time", .fixed(8), priority: 5),
+            TableColumn("Time", .fixed(8), priority: 6),
             TableColumn("Proof", .flexible(minimum: proof), priority: 2),
-            TableColumn("Duration", .fixed(8), alignment: .trailing, priority: 3),
+            TableColumn("Duration", .fixed(8), alignment: .trailing, priority: 4),
         ]
     }
 }

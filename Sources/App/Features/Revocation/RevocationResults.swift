@@ -193,13 +193,15 @@ extension RevocationResults {
     private func row(_ index: Int) -> ResultRow {
         if let sessions, index == 0 {
             return ResultRow(
-                cluster: "\(sessions.target.profile.name)", item: "all sessions", user: "\(sessions.target.user.text)",
+                cluster: "\(sessions.target.profile.name)", profile: sessions.target.profile, item: "all sessions",
+                user: "\(sessions.target.user.text)",
                 result: sessions.verdict.map { TextRun($0) } ?? pending("logging out"),
                 evidence: sessions.item?.evidence, took: sessions.item?.took)
         }
         let row = rows[tokenIndex(index)]
         return ResultRow(
-            cluster: "\(row.target.profile.name)", item: "\(row.target.fingerprint.text)",
+            cluster: "\(row.target.profile.name)", profile: row.target.profile,
+            item: "\(row.target.fingerprint.text)",
             user: "\(row.target.user ?? "unknown")",
             result: row.verdict.map { TextRun($0) } ?? pending(tokenIndex(index) == indexInWork ? "revoking" : nil),
             evidence: row.item?.evidence, took: row.item?.took)
@@ -249,7 +251,7 @@ extension RevocationResults {
         return PlainText(
             title,
             rows: PlainRows(
-                count: count, id: { "\($0)" }, text: { SafeText(cells: row($0).cells(in: program)) },
+                count: count, id: { "\($0)" }, text: { row($0).line(in: program) },
                 reason: { reason(at: $0) },
                 isSettled: { isSettled($0) }), isAboutCluster: false)
     }

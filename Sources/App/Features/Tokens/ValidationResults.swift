@@ -98,7 +98,7 @@ extension ValidationResults {
                 ? TextRun("Working ... \(program.key(.cancel, in: Self.layer)) stops it.", .accent)
                 : TextRun("\(program.key(.open, in: Self.layer)) closes.", .dim),
             words: selectedWords, columns: columns(program).table(in: ResultsTable.columns(in: stage)),
-            cells: { cells(rows[$0], program) }
+            cells: { result(of: rows[$0], in: program)?.cells(in: program) ?? [Self.gone] }
         ).draw(list, in: stage, on: &grid, theme: theme)
     }
 
@@ -111,14 +111,17 @@ extension ValidationResults {
         return columns
     }
 
-    private func cells(_ row: Row, _ program: ProgramState) -> [TextRun] {
-        guard let record = program.tokens[row.token] else { return [TextRun("no longer exists", .warning)] }
+    private static let gone = TextRun("no longer exists", .warning)
+
+    /// Nil where the token is no longer known.
+    private func result(of row: Row, in program: ProgramState) -> ResultRow? {
+        guard let record = program.tokens[row.token] else { return nil }
         let evidence = row.ending?.evidence
         return ResultRow(
-            cluster: "\(record.profileName)", item: "\(record.fingerprint.text)",
+            cluster: "\(record.profileName)", profile: program.profiles.profile(of: record, preferring: nil),
+            item: "\(record.fingerprint.text)",
             user: SafeText(outside: record.facts.user ?? "unknown", limit: 80), result: run(row, program),
-            evidence: evidence, took: evidence.map { Int64($0.duration) }
-        ).cells(in: program)
+            evidence: evidence, took: evidence.map { Int64($0.duration) })
     }
 
     private func run(_ row: Row, _ program: ProgramState) -> TextRun {
@@ -150,7 +153,8 @@ extension ValidationResults {
         PlainText(
             "Validation",
             rows: PlainRows(
-                count: rows.count, id: { rows[$0].token }, text: { SafeText(cells: cells(rows[$0], program)) },
+                count: rows.count, id: { rows[$0].token },
+                text: { result(of: rows[$0], in: program)?.line(in: program) ?? Self.gone.text },
                 reason: { reason(of: rows[$0]) }, isSettled: { rows[$0].ending != nil }), isAboutCluster: false)
     }
 }
