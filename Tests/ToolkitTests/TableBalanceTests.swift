@@ -39,6 +39,23 @@ struct TableBalanceTests {
         #expect(TableLayout.balanced([8, 10], for: needs) == [8, 10])
     }
 
+    @Test func `on a wide screen no column is wider than it is on a screen of middling width`() {
+        let columns = [TableColumn("name", .flexible(minimum: 8)), TableColumn("state", .fixed(10))]
+        let widths = TableLayout.widths(columns, available: 195, spread: TableLayout.widestSpread)
+        #expect(widths == TableLayout.widths(columns, available: TableLayout.widestSpread))
+        #expect(widths == [96, 10])
+    }
+
+    @Test func `what is blank at the right goes where a cell is cut`() {
+        let needs = [
+            TableLayout.Need(cell: 120, title: 4, grows: true, widens: true), Self.need(10),
+            TableLayout.Need(cell: 14, title: 4, grows: false, widens: true),
+        ]
+        #expect(TableLayout.balanced([96, 10, 10], for: needs, available: 195) == [120, 10, 14])
+        #expect(TableLayout.balanced([96, 10, 10], for: needs, available: 130) == [106, 10, 10])
+        #expect(TableLayout.balanced([96, 10, 10], for: needs, available: 120) == [96, 10, 10])
+    }
+
     @Test func `a name is whole where the column behind it has room`() {
         let columns = [
             TableColumn("token", .fixed(8)), TableColumn("user", .flexible(minimum: 8)),

@@ -104,7 +104,7 @@ struct TableTests {
             3, 43,
             is: """
                   token     user        left
-                > e661a48f  anna~  revoked (not verified)
+                > e661a48f  anna-~  revoked (not verified)
                   e661a48f  anna-maria  active
                 """
         ) { grid in

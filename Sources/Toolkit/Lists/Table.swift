@@ -98,12 +98,13 @@ package struct Table: Hashable, Sendable {
     ) {
         let gutter = hasMarks ? 3 : 2
         // The last column of the area is the scroll mark's.
-        var widths = TableLayout.widths(columns, available: area.columns - gutter - 1)
+        let available = area.columns - gutter - 1
+        var widths = TableLayout.widths(columns, available: available, spread: TableLayout.widestSpread)
         let body = area.splitting(topRows: hasHead ? 1 : 0).rest
         let first = state.firstVisible(count: rows.count, height: body.rows)
         let shown = max(0, min(body.rows, rows.count - first))
         let cells = (0..<shown).map { rows.cells(first + $0) }
-        widths = TableLayout.balanced(widths, for: needs(of: cells, widths, on: grid))
+        widths = TableLayout.balanced(widths, for: needs(of: cells, widths, on: grid), available: available)
         if hasHead { drawHead(widths, gutter: gutter, in: area, on: &grid, theme: theme) }
         for row in 0..<shown {
             let id = rows.id(first + row)
@@ -121,7 +122,9 @@ package struct Table: Hashable, Sendable {
             let column = columns[index]
             let arrow = sort?.column == index ? 2 : 0
             let title = hasHead ? grid.shown(column.title).columns + arrow : 0
-            var need = TableLayout.Need(cell: 0, title: title, grows: column.isFlexible && !column.isWhole)
+            var need = TableLayout.Need(
+                cell: 0, title: title, grows: column.isFlexible && !column.isWhole,
+                widens: column.isFlexible || column.isWhole)
             guard let width = widths[index] else { return need }
             for cells in rows where index < cells.count {
                 let beyond = room(for: index, of: cells, widths) - width

@@ -3,10 +3,16 @@ enum TableLayout {
     /// Blank columns between two columns.
     static let gap = 2
 
+    /// Over so many columns of the screen a table spreads what no column needs: cells that stand further apart are hard to
+    /// follow as one row.
+    static let widestSpread = 108
+
     /// Returns the width of each column; nil for those left out.
     ///
-    /// - Parameter available: columns of the screen for all of them, gaps with them.
-    static func widths(_ columns: [TableColumn], available: Int) -> [Int?] {
+    /// - Parameters:
+    ///   - available: columns of the screen for all of them, gaps with them.
+    ///   - spread: how many of these they take together, where they need no more.
+    static func widths(_ columns: [TableColumn], available: Int, spread: Int = .max) -> [Int?] {
         var kept = Array(columns.indices)
         func least() -> Int {
             kept.reduce(0) { $0 + columns[$1].width.least } + gap * max(0, kept.count - 1)
@@ -20,7 +26,7 @@ enum TableLayout {
         }
         var widths = [Int?](repeating: nil, count: columns.count)
         for index in kept { widths[index] = columns[index].width.least }
-        share(max(0, available - least()), among: kept, of: columns, into: &widths)
+        share(max(0, min(available, spread) - least()), among: kept, of: columns, into: &widths)
         return widths
     }
 
@@ -50,11 +56,16 @@ extension TableLayout {
         /// Whether it takes what others leave: a column of a fixed width does not, and a cell that must be whole takes it in
         /// its own row.
         var grows: Bool
+        /// Whether it takes what is blank behind the last column.
+        var widens = false
     }
 
-    /// The widths once columns that are wider than their cells have given to those whose cells are cut. Without such a cell
-    /// every column stays where it is.
-    static func balanced(_ widths: [Int?], for needs: [Need]) -> [Int?] {
+    /// The widths once columns that are wider than their cells have given to those whose cells are cut, and what is blank
+    /// behind the last one has been given to those that need still more. Without such a cell every column stays where it
+    /// is.
+    ///
+    /// - Parameter available: columns of the screen for all of them, gaps with them.
+    static func balanced(_ widths: [Int?], for needs: [Need], available: Int = 0) -> [Int?] {
         var widths = widths
         for taker in widths.indices where needs[taker].grows {
             guard let width = widths[taker] else { continue }
@@ -67,6 +78,14 @@ extension TableLayout {
                 widths[taker] = (widths[taker] ?? 0) + part
                 lack -= part
             }
+        }
+        let kept = widths.compactMap(\.self)
+        var blank = available - kept.reduce(0, +) - gap * max(0, kept.count - 1)
+        for taker in widths.indices where needs[taker].widens {
+            guard blank > 0, let width = widths[taker] else { continue }
+            let part = min(blank, max(0, needs[taker].cell - width))
+            widths[taker] = width + part
+            blank -= part
         }
         return widths
     }
