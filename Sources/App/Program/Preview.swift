@@ -4,8 +4,8 @@ import Storage
 import Terminal
 import Toolkit
 
-/// All about the selected row, beside the panes or the table: the token with its timeline, the session of the cluster or
-/// its profile, or the message.
+/// What is known of the selected row beyond what the row and the pane of the session tell: the token with its timeline, the
+/// session of the cluster and its profile, or the message.
 struct Preview {
     private let program: ProgramState
 
@@ -21,7 +21,13 @@ struct Preview {
         if program.isOnTokens {
             guard let token = program.paneToken else { return (Pane("Token"), nothing("No token selected.")) }
             let detail = TokenDetail(token.id)
-            return (detail.pane(in: program, isFocused: false), detail.rows(in: program) + program.previewTimeline.rows)
+            let told = program.panes.tokenList.told(of: token, in: listArea, program)
+            let rows = detail.rows(in: program).filter { row in
+                // The title has the fingerprint.
+                if case .value("fingerprint", _) = row { return false }
+                return !row.isTold(by: told, labels: ["profile", "user", "Org", "kind", "label"])
+            }
+            return (detail.pane(in: program, isFocused: false), rows + program.previewTimeline.rows)
         }
         if program.panes.table == nil, program.panes.focus == .activity {
             guard let entry = program.panes.activity.selected(in: program.activity) else {
@@ -30,17 +36,73 @@ struct Preview {
             let detail = ActivityDetail(entry)
             return (detail.pane(in: program, isFocused: false), detail.rows(in: program))
         }
-        guard let profile = program.selectedProfile else { return (Pane("Cluster"), nothing("No clusters yet.")) }
-        let session = SessionDetail(profile)
-        let rows = session.rows(in: program)
-        let cluster = program.clusters[profile]
-        if cluster?.session != nil || cluster?.error != nil {
-            return (session.pane(in: program, isFocused: false), rows)
+        guard let id = program.selectedProfile, let profile = program.profiles[id] else {
+            return (Pane("Cluster"), nothing("No clusters yet."))
         }
-        // Without a session the pane of it says the same; what is known is the profile.
-        let detail = ProfileDetail(profile)
-        return (detail.pane(in: program, isFocused: false), rows + [.blank] + detail.rows(in: program))
+        return cluster(ClusterWords(profile: profile, program: program))
+    }
+
+    /// The session, or why there is none, then the profile: of both what is not told beside it.
+    private func cluster(_ words: ClusterWords) -> (pane: Pane, rows: [DetailRow]) {
+        let (session, detail) = (SessionDetail(words.profile.id), ProfileDetail(words.profile.id))
+        let (error, hasSession) = (words.row?.error, words.row?.session != nil)
+        let pane = hasSession || error != nil ? session.pane(in: program, isFocused: false) : nil
+        return (
+            pane ?? detail.pane(in: program, isFocused: false),
+            [
+                facts(words, of: session), [.heading("Profile")] + words.fieldRows.filter { !$0.isName },
+                [.value("Connection", words.security)],
+            ].inParagraphs
+        )
+    }
+
+    private func facts(_ words: ClusterWords, of session: SessionDetail) -> [DetailRow] {
+        let rows = session.rows(in: program)
+        if program.panes.table == .clusters {
+            let told = program.panes.allClusters.told(of: words.profile.id, in: listArea, program)
+            return rows.filter { !$0.isTold(by: told, labels: ["user", "Org", "credential", "expires", "release"]) }
+        }
+        guard let area = program.layout.areas[.session]?.inset(by: 1) else { return rows }
+        let pane = program.panes.session
+        if words.row?.session != nil {
+            let told = pane.told(in: area, program).map { "   \($0.string)   " }
+            return rows.filter { row in
+                guard case .value(let label, let run) = row else { return true }
+                return !told.contains { $0.contains("   \(label.string) \(run.text.string)   ") }
+            }
+        }
+        // The pane has the reason, or where the next step is as short as this.
+        return words.row?.error.map { pane.tellsWhole($0, in: area, glyphs: program.glyphs) } ?? true ? [] : rows
+    }
+
+    /// Where the list stands whose selected row it is about.
+    private var listArea: Area {
+        let layout = program.layout
+        let area = program.panes.table == nil ? layout.areas[program.panes.focus] : nil
+        return (area ?? layout.body).inset(by: 1)
     }
 
     private func nothing(_ text: SafeText) -> [DetailRow] { [.text(TextRun(text, .dim))] }
+}
+
+extension DetailRow {
+    /// The name of a profile, which the title of its frame has.
+    fileprivate var isName: Bool { if case .value("Name", _) = self { true } else { false } }
+
+    /// Whether one of the cells beside it says the same.
+    fileprivate func isTold(by cells: [SafeText], labels: Set<SafeText>) -> Bool {
+        guard case .value(let label, let run) = self else { return false }
+        return labels.contains(label) && cells.contains(run.text)
+    }
+}
+
+extension [[DetailRow]] {
+    /// One after the other with a blank line between, and none where another stands already.
+    fileprivate var inParagraphs: [DetailRow] {
+        var lines: [DetailRow] = []
+        for row in joined(separator: [.blank]) where row != .blank || lines.last.map({ $0 != .blank }) ?? false {
+            lines.append(row)
+        }
+        return lines
+    }
 }

@@ -207,10 +207,15 @@ struct ClusterWords {
         return rows
     }
 
+    /// The fields of the profile.
+    var fieldRows: [DetailRow] {
+        ProfileField.all.filter { !$0.isOfSecretCommand || profile.secretSource == .command }
+            .map { DetailRow.value(SafeText(outside: $0.label), value(of: $0)) }
+    }
+
     /// All about the profile: its fields, and how its cluster is reached.
     var profileRows: [DetailRow] {
-        let fields = ProfileField.all.filter { !$0.isOfSecretCommand || profile.secretSource == .command }
-        var rows = fields.map { DetailRow.value(SafeText(outside: $0.label), value(of: $0)) }
+        var rows = fieldRows
         let state = timeLeft.map { TextRun("logged in, ends \($0)", .success) } ?? status
         rows += [.blank, .value("State", state), .value("Connection", security)]
         if let error = row?.error { rows += [.blank] + MessageWords.rows(error) }

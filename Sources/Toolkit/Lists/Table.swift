@@ -117,6 +117,15 @@ package struct Table: Hashable, Sendable {
         notice?.draw(in: body.splitting(topRows: shown).rest, on: &grid, theme: theme)
     }
 
+    /// The cells of a row that stand whole in an area: those of no column that is left out, and none that is cut.
+    package func wholeCells(of cells: [TextRun], in area: Area, glyphs: GlyphSet) -> [SafeText] {
+        let available = area.columns - (hasMarks ? 3 : 2) - 1
+        let widths = TableLayout.widths(columns, available: available, spread: TableLayout.widestSpread)
+        return zip(cells, widths).compactMap { cell, width in
+            width.map { glyphs.shown(cell.text).columns <= $0 } ?? false ? cell.text : nil
+        }
+    }
+
     private func needs(of rows: [[TextRun]], _ widths: [Int?], on grid: CellGrid) -> [TableLayout.Need] {
         columns.indices.map { index in
             let column = columns[index]

@@ -38,13 +38,62 @@ struct PaneTests {
         #expect(bench.screen.contains("Generation"))
         bench.logIn(on: alpha)
         #expect(!bench.screen.contains("Profile alpha"))
-        #expect(bench.screen.contains("privileges    not reported"))
+        #expect(bench.screen.contains("display name  not reported"))
         bench.press(.focusTokens)
         #expect(bench.screen.contains("No token selected."))
         bench = Bench([])
         bench.state.size = Size(rows: 50, columns: 200)
         // In the panes of clusters and of the session, and in the preview.
         #expect(bench.screen.ranges(of: "No clusters yet.").count == 3)
+    }
+
+    /// The rows of the preview alone.
+    private func preview(_ bench: Bench) -> String {
+        var grid = CellGrid(Size(rows: 50, columns: 70))
+        Preview(bench.state).draw(in: grid.area, on: &grid, theme: .mono)
+        return GridText(grid).text
+    }
+
+    @Test func `the preview does not repeat the pane of the session`() {
+        let alpha = Profile.test("alpha")
+        var bench = Bench([alpha])
+        bench.state.size = Size(rows: 50, columns: 200)
+        #expect(!preview(bench).contains("Not logged in"))
+        bench.logIn(on: alpha)
+        let told = ["user          tsadmin", "credential    password", "privileges    not reported"]
+        for fact in told { #expect(!preview(bench).contains(fact), "\(preview(bench))") }
+        #expect(preview(bench).contains("Orgs listed   none"))
+        #expect(preview(bench).contains("https://alpha.example"), "what the profile says is not in the pane")
+        // The table of all clusters has no such pane; its row has the user.
+        bench.press(.showAllClusters)
+        #expect(!preview(bench).contains(told[0]))
+        #expect(preview(bench).contains(told[2]))
+    }
+
+    @Test func `the preview tells why a cluster failed only where the pane of the session has no room for it`() {
+        let alpha = Profile.test("alpha")
+        var bench = Bench([alpha])
+        bench.state.clusters[alpha.id] = ClusterRow(
+            error: MessageComposer.message(for: .test(.credentialsRefused, on: alpha)))
+        for (rows, columns, isRepeated) in [(50, 200, false), (20, 140, true)] {
+            bench.state.size = Size(rows: rows, columns: columns)
+            #expect(preview(bench).contains("E_CREDENTIALS") == isRepeated, "\(rows) rows: \(preview(bench))")
+            #expect(preview(bench).contains("https://alpha.example"))
+        }
+    }
+
+    @Test func `the preview of a token leaves out what its row tells, and has what is cut there`() throws {
+        let alpha = Profile.test("alpha")
+        let long = "a-user-whose-name-is-far-too-long-for-the-column-of-a-narrow-pane-of-tokens"
+        var bench = Bench(
+            tokens: try [TokenRecord.test(1, of: alpha, user: "anna"), .test(2, of: alpha, user: long)],
+            profiles: [alpha])
+        bench.state.size = Size(rows: 50, columns: 140)
+        #expect(!preview(bench).contains(" user  "))
+        #expect(!preview(bench).contains(" fingerprint "))
+        #expect(preview(bench).contains("last validated  never"))
+        bench.keys("j")
+        #expect(preview(bench).contains(" user  "))
     }
 
     @Test func `the table of all clusters tells how many tokens are active on each, and what follows them`() throws {
@@ -203,7 +252,7 @@ struct PaneTests {
         bench.state.size = Size(rows: 40, columns: 140)
         #expect(bench.screen.contains("Token \(token.fingerprint.text)"))
         bench.press(.focusSession)
-        #expect(bench.screen.contains("Not logged in to alpha."))
+        #expect(bench.screen.contains("Profile alpha"))
         bench.press(.showAllClusters, .showAllClusters)
         #expect(bench.screen.contains("Token \(token.fingerprint.text)"))
     }

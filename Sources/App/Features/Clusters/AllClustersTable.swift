@@ -169,6 +169,13 @@ extension AllClustersTable {
             notice: notice, in: area, on: &grid, theme: theme)
     }
 
+    /// What the row of a cluster tells in an area, as far as it is not cut.
+    func told(of id: Profile.ID, in area: Area, _ program: ProgramState) -> [SafeText] {
+        let generation = GenerationWords(isShort: area.columns < 116)
+        return Table(Self.columns(generation).map(\.column)).wholeCells(
+            of: cells(id, generation, program), in: area, glyphs: program.glyphs)
+    }
+
     private func cells(_ id: Profile.ID, _ generation: GenerationWords, _ program: ProgramState) -> [TextRun] {
         guard let profile = program.profiles[id] else { return [] }
         let words = ClusterWords(profile: profile, program: program)

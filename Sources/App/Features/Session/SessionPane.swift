@@ -68,6 +68,23 @@ struct SessionPane: PaneView {
         for (row, line) in lines.enumerated() { grid.line(line, row: row, in: area, indent: 1, theme: theme) }
     }
 
+    /// What it tells of the session on the selected cluster in an area: the lines that are not cut.
+    func told(in area: Area, _ program: ProgramState) -> [SafeText] {
+        guard let profile = program.profile, area.rows < 12 else { return [] }
+        let words = ClusterWords(profile: profile, program: program)
+        guard let session = words.row?.session else { return [] }
+        let rows = area.rows - (words.row?.error == nil ? 0 : 2)
+        return words.sessionLines(session, width: area.columns - 2).prefix(max(0, rows)).map { line in
+            line.reduce(SafeText("")) { "\($0)\($1.text)" }
+        }
+        .filter { $0.columns <= area.columns - 2 }
+    }
+
+    /// Whether it tells all of the reason why there is no session.
+    func tellsWhole(_ error: Operations.Message, in area: Area, glyphs: GlyphSet) -> Bool {
+        DetailView(MessageWords.rows(error)).lineCount(width: area.columns, glyphs: glyphs) <= area.rows
+    }
+
     private func drawAbsence(
         _ words: ClusterWords, _ program: ProgramState, in area: Area, on grid: inout CellGrid, theme: Theme
     ) {
