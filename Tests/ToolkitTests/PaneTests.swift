@@ -4,6 +4,15 @@ import Testing
 import Toolkit
 
 struct PaneTests {
+    @Test(arguments: [(24, "xxxxxxxx                        xxxxxxxx"), (26, "")])
+    func `no fragments of what lies below stand beside a box`(columns: Int, middle: String) {
+        let line = String(repeating: "x", count: 40)
+        expectPicture(3, 40, is: [line, middle, line].joined(separator: "\n")) { grid in
+            for row in 0..<3 { grid.line(SafeText(outside: line), row: row, in: grid.area, style: .plain) }
+            grid.clear(grid.area.centred(Size(rows: 1, columns: columns)), on: grid.area)
+        }
+    }
+
     @Test func titleBadgeAndInfo() {
         expectPicture(
             3, 44, glyphs: .unicode,

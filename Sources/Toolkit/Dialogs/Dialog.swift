@@ -194,7 +194,7 @@ extension Dialog {
         let frame = frame(on: screen, glyphs: grid.glyphs)
         grid.cursor = nil
         guard frame.rows > 2, frame.columns > 4 else { return }
-        grid.fill(frame)
+        grid.clear(frame, on: screen)
         grid.box(frame, title: title, style: theme[role == .danger ? .danger : .focusedBorder], titleStyle: theme[role])
         let inner = frame.inset(by: 1)
         let (text, answers) = inner.splitting(

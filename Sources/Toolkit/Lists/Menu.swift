@@ -209,7 +209,7 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
     package func draw(in screen: Area, on grid: inout CellGrid, theme: Theme) {
         let frame = frame(on: screen)
         guard frame.rows >= 4, frame.columns > 12 else { return }
-        grid.fill(frame)
+        grid.clear(frame, on: screen)
         let count: SafeText = "\(shown.count) of \(items.count + more.count)"
         let inner = Pane(title, badges: badges, info: TextRun(count, .accent), isFocused: true)
             .draw(in: frame, on: &grid, theme: theme)

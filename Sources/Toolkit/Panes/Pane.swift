@@ -96,6 +96,17 @@ extension Area {
     }
 }
 
+extension CellGrid {
+    /// Fewer columns beside a box hold fragments of words, which say nothing.
+    private static var leastBeside: Int { 8 }
+
+    /// Clears the place of a box that stands in the middle of a screen, and what is beside it where little is.
+    package mutating func clear(_ box: Area, on screen: Area) {
+        let isAlone = box.left - screen.left < Self.leastBeside
+        fill(isAlone ? Area(row: box.top, column: screen.left, rows: box.rows, columns: screen.columns) : box)
+    }
+}
+
 /// Which ways the lines of a frame leave one cell.
 private struct Arms: OptionSet {
     let rawValue: UInt8

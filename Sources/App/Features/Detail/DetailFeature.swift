@@ -30,7 +30,7 @@ extension DetailFeature {
 
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         let frame = frame(on: stage, in: program)
-        grid.fill(frame)
+        grid.clear(frame, on: stage)
         let inner = pane(in: program, isFocused: true).draw(in: frame, on: &grid, theme: theme)
         DetailView(rows(in: program)).draw(scroll: scroll, in: inner, on: &grid, theme: theme)
     }

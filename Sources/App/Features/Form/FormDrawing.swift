@@ -26,7 +26,7 @@ extension FormFeature {
         let below = request(in: room.rows, head.count, formRows)
         let needed = max(head.count + formRows, factRows + restingForm + spare)
         let frame = room.splitting(topRows: min(room.rows, 3 + needed + below.count)).top
-        grid.fill(frame)
+        grid.clear(frame, on: stage)
         var inner = Pane(title, isFocused: true).draw(in: frame, on: &grid, theme: theme)
         inner = Area(row: inner.top, column: inner.left + 1, rows: inner.rows, columns: inner.columns - 2)
         let (top, rest) = inner.splitting(topRows: min(head.count + 1, max(0, inner.rows - 6)))

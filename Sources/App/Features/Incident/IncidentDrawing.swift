@@ -14,7 +14,7 @@ extension IncidentView {
         // A frame a little lower than the screen would leave scraps of what lies below.
         let rows = stage.rows - wanted < 3 ? stage.rows : wanted
         let frame = stage.centred(Size(rows: rows, columns: min(stage.columns, 100)))
-        grid.fill(frame)
+        grid.clear(frame, on: stage)
         let title: SafeText =
             incident.map { "Revoke \(SafeText(outside: $0.user.text, limit: 40).markingMixedScripts) everywhere" }
             ?? "Revoke a user everywhere"

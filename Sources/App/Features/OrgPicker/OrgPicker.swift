@@ -111,7 +111,7 @@ struct OrgPicker: Feature {
             return
         }
         let frame = stage.centred(Size(rows: min(stage.rows, 9), columns: min(stage.columns, 78)))
-        grid.fill(frame)
+        grid.clear(frame, on: stage)
         let inner = Pane(title, badges: .production(profile), isFocused: true).draw(in: frame, on: &grid, theme: theme)
         switch content {
         case .loading:

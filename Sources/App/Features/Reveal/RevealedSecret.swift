@@ -41,7 +41,7 @@ struct RevealedSecret: Feature {
         let notice = grid.shown("Anyone who sees it can use it; a recorded terminal keeps it.")
             .wrapped(to: max(8, columns - 4))
         let frame = stage.centred(Size(rows: lines.count + 3 + notice.count, columns: columns))
-        grid.fill(frame)
+        grid.clear(frame, on: stage)
         let left = DurationText.countdown(milliseconds: until.milliseconds(since: program.now))
         let inner = Pane(
             "The \(what) in clear text", info: TextRun("hidden in \(left)", .warning), isFocused: true

@@ -35,7 +35,7 @@ struct ResultsTable {
         // A frame a little lower than the screen would leave scraps of what lies below.
         let rows = stage.rows - wanted < 3 ? stage.rows : wanted
         let frame = stage.centred(Size(rows: rows, columns: min(stage.columns, Self.width)))
-        grid.fill(frame)
+        grid.clear(frame, on: stage)
         let inner = Pane(title, info: TextRun(counted, .accent), isFocused: true)
             .draw(in: frame, on: &grid, theme: theme)
         let (body, below) = inner.splitting(topRows: inner.rows - feet.count - max(1, about.count))

@@ -159,7 +159,7 @@ extension SecretKeysView {
         let height = max(rows.count, 4) + foot.count + 4
         let frame = stage.centred(
             Size(rows: height, columns: columns), resting: height - told.count, spare: 2)
-        grid.fill(frame)
+        grid.clear(frame, on: stage)
         let inner = Pane(
             "Secret keys: \(profile.name)", badges: .production(profile), info: TextRun(age(program), .dim),
             isFocused: true
