@@ -259,8 +259,9 @@ struct PaneLayout: Hashable, Sendable {
         let (upper, _) = body.splitting(topRows: body.rows - activityRows + 1)
         let activity = Area(
             row: upper.bottom - 1, column: body.left, rows: activityRows, columns: body.columns)
-        // The least in which a row shows all its columns; on a narrow screen, all but the generation.
-        let clusterColumns = body.columns < 100 ? 33 : min(49, max(40, body.columns * 3 / 10))
+        // The least in which a row shows all its columns; on a narrow screen, all but the generation. More goes to it as soon
+        // as the tokens show theirs.
+        let clusterColumns = body.columns < 100 ? 33 : min(54, max(40, body.columns - 80))
         let (clusters, _) = upper.splitting(leftColumns: clusterColumns)
         let right = Area(
             row: upper.top, column: clusters.right - 1, rows: upper.rows, columns: upper.columns - clusterColumns + 1)

@@ -7,7 +7,10 @@ struct GenerationWords {
     /// Whether the short names have to do.
     let isShort: Bool
 
-    func column(priority: Int) -> TableColumn { TableColumn("Gen", .fixed(isShort ? 5 : 13), priority: priority) }
+    /// Columns of its longest name.
+    var columns: Int { isShort ? 5 : 13 }
+
+    func column(priority: Int) -> TableColumn { TableColumn("Gen", .fixed(columns), priority: priority) }
 
     func text(_ generation: Generation) -> TextRun {
         guard isShort else { return TextRun("\(generation.rawValue)", .dim) }

@@ -47,6 +47,20 @@ struct PaneTests {
         #expect(bench.screen.ranges(of: "No clusters yet.").count == 3)
     }
 
+    @Test(arguments: [
+        (120, "alpha", "b-tsp"), (200, "alpha", "beta-tspublic"), (200, "a-name-of-17-cols", "b-tsp"),
+        (240, "alpha", "beta-tspublic"),
+    ])
+    func `a generation has its whole name where no name of a cluster is cut for it`(
+        columns: Int, name: String, generation: String
+    ) {
+        var bench = Bench([.test(name, generation: .betaTspublic)])
+        bench.state.size = Size(rows: 30, columns: columns)
+        let row = bench.screen.split(separator: "\n").first { $0.contains(">") }
+        #expect(row?.contains(" \(generation) ") == true, "\(row ?? "")")
+        #expect(row?.contains(name) == true)
+    }
+
     /// The rows of the preview alone.
     private func preview(_ bench: Bench) -> String {
         var grid = CellGrid(Size(rows: 50, columns: 70))

@@ -13,14 +13,33 @@ struct ClustersPane: FilteredPane {
     var filter = FilterLine()
     var filterNames: [String] { ClusterFilter.names }
 
-    private static func columns(_ generation: GenerationWords) -> [TableColumn] {
-        [
-            TableColumn("Name", .flexible(minimum: 9, share: 2)),
-            generation.column(priority: 2),
-            TableColumn("Env", .flexible(minimum: 4, share: generation.isShort ? 0 : 1), priority: 1),
-            TableColumn("State", .fixed(ClusterWords.statusWidth(isShort: generation.isShort)), isWhole: true),
-        ]
+    /// How long its words may be: names of clusters are not cut for them.
+    private struct Room {
+        let generation: GenerationWords
+        let isStatusShort: Bool
+
+        init(in columns: Int, names: @autoclosure () -> Int) {
+            // The names of generations, then the state, are what is told shorter; the rest are marks, the environment and
+            // gaps.
+            let (generation, rest) = (GenerationWords(isShort: false).columns, 3 + 4 + 3 * 2)
+            let (short, whole) = (ClusterWords.statusWidth(isShort: true), ClusterWords.statusWidth(isShort: false))
+            var left = columns - rest - generation - ClustersPane.leastName
+            left = left < short ? left : left - max(0, min(20, names()) - ClustersPane.leastName)
+            self.generation = GenerationWords(isShort: left < short)
+            isStatusShort = left < whole
+        }
+
+        var columns: [TableColumn] {
+            [
+                TableColumn("Name", .flexible(minimum: ClustersPane.leastName, share: 2)),
+                generation.column(priority: 2),
+                TableColumn("Env", .flexible(minimum: 4, share: generation.isShort ? 0 : 1), priority: 1),
+                TableColumn("State", .fixed(ClusterWords.statusWidth(isShort: isStatusShort)), isWhole: true),
+            ]
+        }
     }
+
+    private static let leastName = 9
 
     mutating func move(_ move: ListMove, in program: inout ProgramState) {
         let ids = shown(in: program)
@@ -63,10 +82,10 @@ struct ClustersPane: FilteredPane {
     }
 
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
-        let generation = GenerationWords(isShort: area.columns < 60)
         let profiles = shown(in: program).compactMap { program.profiles[$0] }
         let area = filter.draw(
             above: area, shown: profiles.count, total: program.profiles.list.count, on: &grid, theme: theme)
+        let room = Room(in: area.columns, names: profiles.reduce(0) { max($0, SafeText("\($1.name)").columns) })
         let hasHead = area.rows > 8
         let list = list.placed(
             among: profiles.map(\.id), program.selectedProfile, height: hasHead ? area.rows - 1 : area.rows)
@@ -76,12 +95,12 @@ struct ClustersPane: FilteredPane {
             let isInsecure = words.profile.trust == .insecure && !words.profile.isProduction
             let tag = isInsecure ? TextRun("INSE", .danger) : words.tag
             return [
-                TextRun("\(profiles[index].name)"), generation.text(profiles[index].generation), tag,
-                words.short(words.status, isShort: generation.isShort),
+                TextRun("\(profiles[index].name)"), room.generation.text(profiles[index].generation), tag,
+                words.short(words.status, isShort: room.isStatusShort),
             ]
         }
         Table(
-            Self.columns(generation), isFocused: program.panes.focus == .clusters && !filter.isEditing, hasHead: hasHead
+            room.columns, isFocused: program.panes.focus == .clusters && !filter.isEditing, hasHead: hasHead
         )
         .draw(
             rows, state: list, notice: notice(program, shown: profiles.count), in: area, on: &grid,
