@@ -61,6 +61,18 @@ struct PaneTests {
         #expect(row?.contains(name) == true)
     }
 
+    @Test(arguments: [(120, false), (139, true), (200, true), (240, true)])
+    func `the table of all clusters has the credential, and the release where there is room`(
+        columns: Int, hasRelease: Bool
+    ) {
+        var bench = Bench()
+        bench.state.size = Size(rows: 30, columns: columns)
+        bench.press(.showAllClusters)
+        let titles = bench.screen.split(separator: "\n").first { $0.contains("Time left") } ?? ""
+        #expect(titles.contains("Credential"), "\(titles)")
+        #expect(titles.contains("Release") == hasRelease, "\(titles)")
+    }
+
     /// The rows of the preview alone.
     private func preview(_ bench: Bench) -> String {
         var grid = CellGrid(Size(rows: 50, columns: 70))

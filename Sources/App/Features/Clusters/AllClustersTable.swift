@@ -22,15 +22,20 @@ struct AllClustersTable: FilteredPane {
     var filter = FilterLine()
     var filterNames: [String] { ClusterFilter.names }
 
+    /// In full where all columns are shown then.
+    private static func generation(in area: Area) -> GenerationWords {
+        GenerationWords(isShort: area.columns < 138)
+    }
+
     private static func columns(_ generation: GenerationWords) -> [(column: TableColumn, key: Key?)] {
         [
             (TableColumn("Name", .flexible(minimum: 9)), .name),
             (generation.column(priority: 1), .generation),
             (TableColumn("Env", .flexible(minimum: 4), priority: 3), nil),
-            (TableColumn("Release", .flexible(minimum: 9), priority: 6), .release),
+            (TableColumn("Release", .flexible(minimum: 9), priority: 7), .release),
             (TableColumn("Org", .flexible(minimum: 8, share: 3), priority: 4), .org),
             (TableColumn("User", .flexible(minimum: 7), priority: 2), .user),
-            (TableColumn("Credential", .fixed(12), priority: 7), .credential),
+            (TableColumn("Credential", .fixed(12), priority: 5), .credential),
             (
                 TableColumn("State", .fixed(ClusterWords.statusWidth(isShort: generation.isShort)), isWhole: true),
                 .state
@@ -152,7 +157,7 @@ extension AllClustersTable {
     }
 
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
-        let generation = GenerationWords(isShort: area.columns < 116)
+        let generation = Self.generation(in: area)
         let columns = Self.columns(generation)
         let sort = columns.firstIndex { $0.key == Key.allCases[order.column] }.map {
             SortOrder(column: $0, descending: order.descending)
@@ -171,7 +176,7 @@ extension AllClustersTable {
 
     /// What the row of a cluster tells in an area, as far as it is not cut.
     func told(of id: Profile.ID, in area: Area, _ program: ProgramState) -> [SafeText] {
-        let generation = GenerationWords(isShort: area.columns < 116)
+        let generation = Self.generation(in: area)
         return Table(Self.columns(generation).map(\.column)).wholeCells(
             of: cells(id, generation, program), in: area, glyphs: program.glyphs)
     }
