@@ -83,7 +83,15 @@ extension ProgramState {
         guard isHinted(binding) else { return nil }
         var binding = binding
         if binding.action == .switchOrg, panes.table == nil, panes.focus == .session { binding.hint = 4 }
+        if binding.action == .diagnose, isOnFailedCluster { binding.hint = 2 }
         return binding
+    }
+
+    /// Where no answer came, the diagnosis is the next step.
+    private var isOnFailedCluster: Bool {
+        guard panes.isOnClusters || panes.table == nil && panes.focus == .session else { return false }
+        if case .failed? = cluster?.status?.state { return true }
+        return false
     }
 
     /// Without a profile, adding one is all there is to do.

@@ -1,6 +1,9 @@
+import Moments
+import Operations
 import Storage
 import Terminal
 import Testing
+import ThoughtSpotSessions
 import Toolkit
 
 @testable import App
@@ -42,6 +45,23 @@ struct HintLineTests {
         for hint in ["v validate", "r revoke", "R revoke user", "X incident", "? help", "q quit"] {
             #expect(line.contains(hint), "\(line)")
         }
+    }
+
+    @Test(arguments: [80, 100, 120])
+    func `on a cluster that cannot be reached stands the diagnosis`(_ columns: Int) {
+        let alpha = Profile.test("alpha")
+        var bench = Bench([alpha])
+        #expect(!line(bench, columns: columns).contains("doctor"))
+        bench.state.clusters[alpha.id] = ClusterRow(
+            status: ClusterStatus(
+                profile: alpha, state: .failed(.test(.unreachable, on: alpha)), checkedAt: start, clockSkew: nil,
+                duration: 12))
+        for command in [Command.focusClusters, .focusSession, .showAllClusters] {
+            bench.press(command)
+            #expect(line(bench, columns: columns).contains("D doctor"), "\(line(bench, columns: columns))")
+        }
+        bench.press(.focusTokens)
+        #expect(!line(bench, columns: columns).contains("doctor"))
     }
 
     @Test(arguments: [80, 100, 120])
