@@ -193,6 +193,26 @@ struct HelpScreenTests {
         #expect(HelpScreen(Self.bindings, filter: Filter(text)).entryCount == count)
     }
 
+    @Test func `the keys of the place stand once`() {
+        let here = Self.bindings.filter { $0.group == "Tokens" && $0.layer == .global }
+        #expect(HelpScreen(Self.bindings, here: here).entryCount == 5)
+        expectPicture(
+            11, 50,
+            is: """
+                 Here
+                  r              Does revoke and says so.
+                  :token remove  Does token remove and says so.
+
+                 Moving
+                  Up k           Does up and says so.
+                  Down j         Does down and says so.
+
+                 Program
+                  q Ctrl-C       Does quit and says so.
+                """
+        ) { HelpScreen(Self.bindings, here: here).draw(scroll: Scroll(), in: $0.area, on: &$0, theme: .mono) }
+    }
+
     @Test func twoColumnsWhenWide() {
         expectPicture(
             8, 110,

@@ -35,7 +35,8 @@ package struct HelpScreen: Hashable, Sendable {
     /// - Parameters:
     ///   - bindings: in the order to be shown; groups stand where their first binding stands. Bindings without a key are
     ///     named as the palette names them.
-    ///   - here: those of the place where the help was asked for; they stand before the others.
+    ///   - here: those of the place where the help was asked for; they stand before the others, and not once more among
+    ///     them.
     ///   - typed: what else is typed there; it stands below `here`.
     ///   - filter: leaves those that match.
     package init<Action>(
@@ -48,7 +49,10 @@ package struct HelpScreen: Hashable, Sendable {
         let all: [(Entry, String, SafeText)] =
             here.map { (entry($0), $0.name, "Here") } + typed.map { ($0, "", "Here") }
             + bindings.map { (entry($0), $0.name, $0.group) }
-        for (entry, name, group) in all {
+        let nearest = here.count + typed.count
+        for (place, (entry, name, group)) in all.enumerated() {
+            // What stands above already is not listed once more.
+            if place >= nearest, all[..<nearest].contains(where: { $0.0 == entry }) { continue }
             // As in the palette: a name is found by its letters, a sentence and a key by a piece of them.
             let cells = FoldedRow([name, entry.keys.string, entry.help.string])
             guard filter.matches(cells, inOnePieceFrom: 1) else { continue }
