@@ -24,6 +24,17 @@ struct HintBarTests {
         expectPicture(1, 4, is: "? h~") { HintBar.draw(Self.hints, in: $0.area, on: &$0, theme: .standard) }
     }
 
+    @Test func `what can be used stays longer than what cannot`() {
+        let hints = [
+            Hint(keys: "l", label: "log in", disabled: "already logged in", priority: 1),
+            Hint(keys: "a", label: "add", priority: 9),
+        ]
+        expectPicture(1, 20, is: "l (log in)  a add") {
+            HintBar.draw(hints, in: $0.area, on: &$0, theme: .standard)
+        }
+        expectPicture(1, 12, is: "a add") { HintBar.draw(hints, in: $0.area, on: &$0, theme: .standard) }
+    }
+
     @Test func theHintOfTheHelpStaysWhereverItStands() {
         let hints = [
             Hint(keys: "Esc", label: "close"), Hint(keys: "?", label: "help", priority: Hint.kept),

@@ -37,8 +37,8 @@ package enum HintBar {
         }
     }
 
-    /// Draws one row. When it is too narrow for all, the reasons are left out first, then the hints of lowest priority, from
-    /// the right; what cannot be used now counts for less. Those that are ``Hint/kept`` stay.
+    /// Draws one row. When it is too narrow for all, the reasons are left out first, then what cannot be used now, then the
+    /// hints of lowest priority, from the right. Those that are ``Hint/kept`` stay.
     package static func draw(_ hints: [Hint], in area: Area, on grid: inout CellGrid, theme: Theme) {
         var hints = hints
         var showsReasons = true
@@ -69,9 +69,9 @@ package enum HintBar {
     }
 
     /// The greatest goes first.
-    private static func rank(_ hint: Hint, at place: Int) -> (priority: Int, place: Int) {
+    private static func rank(_ hint: Hint, at place: Int) -> (off: Int, priority: Int, place: Int) {
         let isOff = hint.disabled != nil && hint.priority > Hint.kept
-        return (hint.priority + (isOff ? 5 : 0), place)
+        return (isOff ? 1 : 0, hint.priority, place)
     }
 
     private static func label(_ hint: Hint, _ showsReason: Bool) -> SafeText {
