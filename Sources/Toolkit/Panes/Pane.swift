@@ -12,14 +12,18 @@ package struct Pane: Hashable, Sendable {
     private let title: SafeText
     /// Words beside the title that must be seen, such as the word for production.
     package let badges: [TextRun]
-    /// On the right; left out when there is no room.
-    private let info: TextRun?
+    /// On the right: the first one that there is room for.
+    private let infos: [TextRun]
     private let isFocused: Bool
 
-    package init(_ title: SafeText, badges: [TextRun] = [], info: TextRun? = nil, isFocused: Bool = false) {
+    /// - Parameter shortInfo: where there is no room for `info`.
+    package init(
+        _ title: SafeText, badges: [TextRun] = [], info: TextRun? = nil, shortInfo: TextRun? = nil,
+        isFocused: Bool = false
+    ) {
         self.title = title
         self.badges = badges
-        self.info = info
+        infos = [info, shortInfo].compactMap(\.self).filter { !$0.text.isEmpty }
         self.isFocused = isFocused
     }
 
@@ -47,11 +51,13 @@ package struct Pane: Hashable, Sendable {
         guard area.rows >= 2, area.columns >= 2 else { return }
         let top = Area(row: area.top, column: area.left + 1, rows: 1, columns: area.columns - 2)
         let used = drawTitle(in: top, on: &grid, theme: theme)
-        if let info, !info.text.isEmpty {
+        for info in infos {
             let text: SafeText = " \(grid.shown(info.text)) "
             let column = top.columns - text.columns
             // One cell of line keeps the two apart.
-            if column > used { grid.line(text, row: 0, in: top, indent: column, style: theme[info.role]) }
+            guard column > used else { continue }
+            grid.line(text, row: 0, in: top, indent: column, style: theme[info.role])
+            break
         }
     }
 

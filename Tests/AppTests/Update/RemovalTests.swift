@@ -61,7 +61,7 @@ struct RemovalTests {
         bench.type("user:anna")
         bench.keys("Enter")
         #expect(bench.state.panes.tokens.rows.count == 1)
-        #expect(bench.screen.contains("2 marked, 1 hidden, 1 of 2"))
+        #expect(bench.screen.contains("1 of 2 tokens, 2 marked (1 hidden)"))
         bench.press(.removeTokens)
         #expect(bench.work == [.removeTokens([tokens[0]])])
         bench.press(.filter)

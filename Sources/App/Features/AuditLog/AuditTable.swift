@@ -47,7 +47,7 @@ struct AuditTable: Equatable, Sendable {
     /// Whether the filter leaves nothing.
     var isEmptied: Bool { rows.isEmpty && !entries.isEmpty }
     var countWords: SafeText {
-        rows.count == entries.count ? "\(entries.count)" : "\(rows.count) of \(entries.count)"
+        CountWords.events.text(rows.count, of: entries.count)
     }
 }
 

@@ -151,9 +151,11 @@ struct AllClustersTable: FilteredPane {
 
 extension AllClustersTable {
     func frame(in program: ProgramState) -> Pane {
-        Pane(
+        let shown = shown(in: program)
+        return Pane(
             "All clusters", badges: program.expiryAlarm.map { [TextRun($0, .warning)] } ?? [],
-            info: TextRun(list.marked(among: shown(in: program), then: "\(rows.count)"), .dim), isFocused: true)
+            count: CountWords.clusters.text(shown.count, of: rows.count), marked: list.marked(among: shown),
+            isFocused: true)
     }
 
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {

@@ -73,12 +73,12 @@ struct ClustersPane: FilteredPane {
 
     func frame(in program: ProgramState) -> Pane {
         let busy = program.profiles.list.filter { program.isChecking($0.id) }.count
-        // With a filter the count stands in its line, and a narrow frame has room for one of the two.
-        let isCounted = list.marks.isEmpty || !filter.isShown
-        let count: SafeText = busy > 0 ? "checking \(busy)" : isCounted ? "\(program.profiles.list.count)" : ""
-        let info = TextRun(list.marked(among: shown(in: program), then: count), .dim)
-        let badges = program.isReadOnly ? [TextRun("READ-ONLY", .warning)] : []
-        return Pane("Clusters", badges: badges, info: info, isFocused: program.panes.focus == .clusters)
+        let shown = shown(in: program)
+        return Pane(
+            "Clusters", badges: program.isReadOnly ? [TextRun("READ-ONLY", .warning)] : [],
+            count: busy > 0
+                ? "checking \(busy)" : CountWords.clusters.text(shown.count, of: program.profiles.list.count),
+            marked: list.marked(among: shown), isFocused: program.panes.focus == .clusters)
     }
 
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
@@ -134,18 +134,6 @@ extension Panes {
     var clusterList: ListState<Profile.ID> {
         get { table == .clusters ? allClusters.list : clusters.list }
         set { if table == .clusters { allClusters.list = newValue } else { clusters.list = newValue } }
-    }
-}
-
-extension ListState {
-    /// `2 marked, 11`: before a count; `2 marked, 1 hidden, 11` where a filter hides one of them.
-    ///
-    /// - Parameter shown: the rows that are shown, or the marked ones of them; looked at where something is marked.
-    func marked<Rows: Sequence<RowID>>(among shown: @autoclosure () -> Rows, then count: SafeText) -> SafeText {
-        if marks.isEmpty { return count }
-        let hidden = marks.subtracting(shown()).count
-        let words: SafeText = hidden == 0 ? "\(marks.count) marked" : "\(marks.count) marked, \(hidden) hidden"
-        return count.isEmpty ? words : "\(words), \(count)"
     }
 }
 

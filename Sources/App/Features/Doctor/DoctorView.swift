@@ -69,7 +69,7 @@ extension DoctorView {
     func title(in program: ProgramState) -> SafeText { "Doctor: \(profile.name)" }
 
     func info(in program: ProgramState) -> TextRun? {
-        TextRun("\(findings.count) of \(DoctorStep.allCases.count)", .dim)
+        TextRun("\(findings.count) of \(DoctorStep.allCases.count) steps", .dim)
     }
 
     /// As tall as the steps without hints from the beginning.

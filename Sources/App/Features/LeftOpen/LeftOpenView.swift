@@ -168,9 +168,10 @@ struct LeftOpenView: Feature {
 extension LeftOpenView {
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         grid.fill(stage)
-        let marked: SafeText = list.marks.isEmpty ? "" : "\(list.marks.count) marked, "
-        let inner = Pane("Left open", info: TextRun("\(marked)\(items.count)", .dim), isFocused: true)
-            .draw(in: stage, on: &grid, theme: theme)
+        let inner = Pane(
+            "Left open", count: CountWords.lines.text(items.count, of: items.count),
+            marked: list.marked(among: list.marks), isFocused: true
+        ).draw(in: stage, on: &grid, theme: theme)
         // On a small screen the rows come first.
         let words = selected.map { advice(on: $0, in: program) } ?? ""
         let told = grid.shown(words).wrapped(to: max(8, inner.columns - 2)).fitting(rows: inner.rows < 10 ? 1 : 3)

@@ -91,8 +91,10 @@ struct RequestLogView: Feature {
         grid.fill(stage)
         let all = program.activity.requests.count
         let requests = shown(in: program)
-        let inner = Pane("Requests", info: TextRun("\(all)", .dim), isFocused: true)
-            .draw(in: stage, on: &grid, theme: theme)
+        let inner = Pane(
+            "Requests", info: TextRun(CountWords.requests.text(requests.count, of: all), .dim), isFocused: true
+        )
+        .draw(in: stage, on: &grid, theme: theme)
         let body = filter.draw(above: inner, shown: requests.count, total: all, on: &grid, theme: theme)
         var list = list
         list.refresh(count: requests.count, height: body.rows - 1) { requests[$0].id }

@@ -36,7 +36,7 @@ struct ResultsTable {
         let rows = stage.rows - wanted < 3 ? stage.rows : wanted
         let frame = stage.centred(Size(rows: rows, columns: min(stage.columns, Self.width)))
         grid.clear(frame, on: stage)
-        let inner = Pane(title, info: TextRun(counted, .accent), isFocused: true)
+        let inner = Pane(title, info: TextRun("\(counted) done", .accent), isFocused: true)
             .draw(in: frame, on: &grid, theme: theme)
         let (body, below) = inner.splitting(topRows: inner.rows - feet.count - max(1, about.count))
         var list = list

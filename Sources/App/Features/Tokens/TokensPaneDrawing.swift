@@ -21,11 +21,6 @@ extension TokensPane {
 
     func frame(in program: ProgramState) -> Pane {
         let tokens = program.tokens
-        var info: SafeText = ""
-        if tokens.isLoaded {
-            info = rows.count == total ? "\(total)" : "\(rows.count) of \(total)"
-            info = list.marked(among: marksInSight(of: tokens, at: program.now), then: info)
-        }
         var (title, badges): (SafeText, [TextRun]) = ("All tokens", [])
         if reach == .allClusters, let alarm = program.expiryAlarm { badges.append(TextRun(alarm, .warning)) }
         if case .cluster = reach {
@@ -41,7 +36,10 @@ extension TokensPane {
             let touched = reach == .allClusters ? list.records : list.records(of: program.profile)
             badges.append(TextRun("journal damaged, \(touched.count(where: \.isInDoubt)) in doubt", .danger))
         }
-        return Pane(title, badges: badges, info: TextRun(info, .dim), isFocused: hasKeys(in: program))
+        return Pane(
+            title, badges: badges, count: tokens.isLoaded ? CountWords.tokens.text(rows.count, of: total) : "",
+            marked: tokens.isLoaded ? list.marked(among: marksInSight(of: tokens, at: program.now)) : "",
+            isFocused: hasKeys(in: program))
     }
 
     private func hasKeys(in program: ProgramState) -> Bool {
