@@ -73,6 +73,11 @@ struct PaneTests {
         #expect(titles.contains("Release") == hasRelease, "\(titles)")
     }
 
+    @Test func `an activity without a message says where the requests are`() {
+        #expect(Bench().screen.contains("L shows the requests sent so far."))
+        #expect(!Bench([]).screen.contains("requests sent"))
+    }
+
     /// The rows of the preview alone.
     private func preview(_ bench: Bench) -> String {
         var grid = CellGrid(Size(rows: 50, columns: 70))

@@ -71,9 +71,7 @@ struct ActivityPane: FilteredPane {
         let area = filter.draw(
             above: area, shown: entries.count, total: program.activity.messages.count, on: &grid, theme: theme)
         guard !entries.isEmpty else {
-            let notice: ListNotice =
-                filter.isShown ? .noMatch("message") : .empty("Nothing has happened yet.", next: "")
-            notice.draw(in: area, on: &grid, theme: theme)
+            (filter.isShown ? .noMatch("message") : nothing(in: program)).draw(in: area, on: &grid, theme: theme)
             return
         }
         let isFocused = program.panes.focus == .activity
@@ -93,6 +91,13 @@ struct ActivityPane: FilteredPane {
             if isSelected { grid.fill(place, style: theme[.selection]) }
             draw(entries[first + row], isSelected: isSelected, in: place, on: &grid, program, theme)
         }
+    }
+
+    /// Before the first message: the checks of the start are no acts of a person, and stand in the request log.
+    private func nothing(in program: ProgramState) -> ListNotice {
+        .empty(
+            "Nothing has happened yet.",
+            next: program.profiles.list.isEmpty ? "" : "\(program.key(.requestLog)) shows the requests sent so far.")
     }
 
     /// Columns before the text of a message: a sign and its time.
@@ -211,7 +216,7 @@ extension ActivityPane {
                 // Its own order is the other way round.
                 count: count, id: { "\(entries[$0].id)" }, text: { ActivityWords.line(entries[$0], in: program) },
                 place: { count - 1 - $0 }, command: .open),
-            notice: entries.isEmpty ? .empty("Nothing has happened yet.", next: "") : nil)
+            notice: entries.isEmpty ? nothing(in: program) : nil)
     }
 }
 
