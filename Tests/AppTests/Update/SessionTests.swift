@@ -30,6 +30,17 @@ struct SessionTests {
         return bench
     }
 
+    @Test func `the time in the frame is not older than the reason why the login failed`() {
+        let alpha = Profile.test("alpha")
+        var bench = submitted(alpha)
+        bench.state.clusters[alpha.id] = ClusterRow(
+            status: ClusterStatus(profile: alpha, state: .reachable, checkedAt: start))
+        bench.state.now = start.advanced(seconds: 5)
+        bench.answer(.session(alpha.id), .failed(.test(.credentialsRefused, on: alpha)))
+        bench.state.stack = []
+        #expect(bench.screen.contains("as of \(InstantWords(bench.state).clock(start.advanced(seconds: 5)))"))
+    }
+
     /// The connection was lost between the login and the answer that tells whose session it is.
     @Test func `a session of which the cluster told nothing is not called logged out`() {
         let alpha = Profile.test("alpha")

@@ -13,6 +13,8 @@ package struct ClusterRow: Hashable, Sendable {
     package internal(set) var session: SessionReport?
     /// Why the last login, check or reading did not succeed, until one does.
     package internal(set) var error: Message?
+    /// When that was learnt, where no check told it.
+    var errorAt: Instant?
     /// What became of the last logout.
     var logout: SafeText?
     /// When a login was refused because the account is locked.
@@ -32,7 +34,9 @@ package struct ClusterRow: Hashable, Sendable {
     }
 
     /// When the newest of these facts was learnt.
-    var checkedAt: Instant? { [status?.checkedAt, session?.checkedAt].compactMap(\.self).max() }
+    var checkedAt: Instant? {
+        [status?.checkedAt, session?.checkedAt, error == nil ? nil : errorAt].compactMap(\.self).max()
+    }
 
     /// The server's clock less ours, milliseconds.
     var clockSkew: Int64? { session?.clockSkew ?? status?.clockSkew }

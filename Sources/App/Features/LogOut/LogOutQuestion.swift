@@ -66,6 +66,7 @@ extension ProgramState {
         let text = MessageComposer.text(for: report)
         if case .unknown(let error) = report.onServer {
             row.error = MessageComposer.message(for: error, profile: profile.name).onScreen(in: self)
+            row.errorAt = now
             say(.warning, text)
         } else {
             row.status = ClusterStatus(profile: profile, state: .reachable, checkedAt: now)

@@ -159,6 +159,7 @@ extension ProgramState {
         // What was wrong with the input says nothing of the cluster.
         if profiles[profile.id] != nil, case .session = error {
             clusters[profile.id, default: ClusterRow()].error = message
+            clusters[profile.id]?.errorAt = now
             if error.isLockedAccount { clusters[profile.id]?.lockedAt = now }
             if error.endsSession { clusters[profile.id]?.session = nil }
         }
@@ -175,6 +176,7 @@ extension ProgramState {
         guard error.endsSession, profiles[profile.id] != nil else { return }
         let message = MessageComposer.message(for: error).onScreen(in: self)
         clusters[profile.id, default: ClusterRow()].error = message
+        clusters[profile.id]?.errorAt = now
         clusters[profile.id]?.session = nil
     }
 }
