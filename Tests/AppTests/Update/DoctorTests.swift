@@ -58,9 +58,9 @@ struct DoctorTests {
             ])
         #expect(lines(bench)?.contains("  next: check the network") == true)
         #expect(current(bench) == nil)
-        #expect(lines(bench)?.last == "F5 diagnoses again, y copies, Esc closes.")
+        #expect(lines(bench)?.last == "F5 refreshes, y copies, Esc closes.")
         let hints = bench.state.top?.hints(in: bench.state) ?? []
-        #expect(hints.contains { $0.keys == "F5" && $0.label == "diagnose again" })
+        #expect(hints.contains { $0.keys == "F5" && $0.label == "refresh" })
         #expect(bench.said == "alpha: TCP failed; 2 ok, 0 warnings, 1 failed, 7 skipped")
     }
 

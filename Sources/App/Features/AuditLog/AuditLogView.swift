@@ -63,7 +63,7 @@ struct AuditLogView: Feature {
                     return []
                 }),
             key(
-                "F5 Ctrl-R", .refresh, "refresh", "Read the last 24 hours again", hint: 4,
+                "F5 Ctrl-R", .refresh, "refresh", "Refresh the last 24 hours", hint: 4,
                 unless: { view, program in view.reasonAgainstReading(in: program) },
                 act: { view, program in view.read(in: &program) }),
             cancelling("Cancel the request in progress"),

@@ -26,7 +26,7 @@ struct DoctorView: DetailFeature {
                 "l", .logIn, "log in", "Log in to the cluster shown", hint: 3,
                 unless: { view, program in program.reasonAgainstLoggingIn(to: view.profile) },
                 act: { view, program in program.openLogin(to: [view.profile]) }),
-            key("F5 Ctrl-R D", .refresh, "diagnose again", "Diagnose again", hint: 4) { view, program in
+            key("F5 Ctrl-R D", .refresh, "refresh", "Refresh the diagnosis", hint: 4) { view, program in
                 view.diagnoseAgain(in: &program)
             },
             cancelling("Cancel the request in progress"),
@@ -98,7 +98,7 @@ extension DoctorView {
         }
         let (again, copy) = (program.key(.refresh, in: Self.layer), program.key(.copy, in: Self.layer))
         let stopped: SafeText = findings.count < DoctorStep.allCases.count ? "Stopped before the end. " : ""
-        return "\(stopped)\(again) diagnoses again, \(copy) copies, \(program.closeWords)."
+        return "\(stopped)\(again) refreshes, \(copy) copies, \(program.closeWords)."
     }
 
     /// Never a colour alone.

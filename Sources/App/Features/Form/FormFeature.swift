@@ -115,7 +115,7 @@ extension FormFeature {
             key("Esc", .cancel, "cancel", "Cancel; asks if something was typed") { form, program in
                 form.leave(in: &program)
             },
-            key("F5", .refresh, "refresh", "Read the profile file again") { _, program in
+            key("F5", .refresh, "refresh", "Refresh the profiles") { _, program in
                 [program.readProfiles()]
             },
             key("F1", .help, "help", "This help", hint: Hint.kept) { _, program in program.openHelp() },

@@ -32,7 +32,8 @@ struct ProfileDetail: DetailFeature {
                 "d", .removeProfile, "remove", "Remove the profile shown",
                 unless: { _, program in program.reasonAgainstRemovingProfile(shown: true) },
                 act: { _, program in program.askToRemoveProfile() }),
-            key("F5 Ctrl-R", .refresh, "refresh", "Refresh the cluster", hint: 4) { _, program in program.refresh() },
+            key("F5 Ctrl-R", .refresh, "refresh", "Refresh the selected cluster, the profiles and the tokens", hint: 4)
+            { _, program in program.refresh() },
             key("D", .diagnose, "doctor", "Diagnose the connection") { _, program in program.openDoctor() },
             cancelling("Cancel the request in progress"),
         ] + moving() + incident() + helping()

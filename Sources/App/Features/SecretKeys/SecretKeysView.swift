@@ -43,7 +43,7 @@ struct SecretKeysView: Feature {
                 "y", .copy, "copy", "Copy the key", hint: 3,
                 unless: { view, _ in view.reasonAgainstUsing },
                 act: { view, program in view.reveal(.clipboard, in: &program) }),
-            key("F5 Ctrl-R", .refresh, "read again", "Read the keys again", hint: 4) { view, program in
+            key("F5 Ctrl-R", .refresh, "refresh", "Refresh the keys", hint: 4) { view, program in
                 [view.read(in: &program)]
             },
             cancelling("Cancel the reading"),

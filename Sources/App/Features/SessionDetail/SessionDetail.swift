@@ -35,7 +35,8 @@ struct SessionDetail: DetailFeature {
                 "R", .revokeUser, "revoke user", "Log the user shown out and revoke their tokens", hint: 4,
                 unless: { _, program in program.reasonAgainstEndingUser(.session) },
                 act: { _, program in program.askToEndUser(.session) }),
-            key("F5 Ctrl-R", .refresh, "refresh", "Refresh the cluster", hint: 4) { _, program in program.refresh() },
+            key("F5 Ctrl-R", .refresh, "refresh", "Refresh the selected cluster, the profiles and the tokens", hint: 4)
+            { _, program in program.refresh() },
             cancelling("Cancel the request in progress"),
         ] + moving() + incident() + helping()
 
