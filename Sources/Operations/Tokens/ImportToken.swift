@@ -63,8 +63,8 @@ package struct ImportToken: Hashable, Sendable {
     }
 }
 
-/// Records a token as issued, of which everything is known already, and holds it: the past of a demo cluster. Nothing is
-/// asked.
+/// Records a token as issued when it was created, of which everything is known already, and holds it: the past of a demo
+/// cluster. Nothing is asked.
 package struct RecordToken: Hashable, Sendable {
     package var profile: Profile
     package var token: Secret
@@ -79,6 +79,7 @@ package struct RecordToken: Hashable, Sendable {
     package func run(in workspace: Workspace) async throws(OperationError) {
         var line = workspace.event(.result, .issueToken, on: profile, token: facts)
         line.outcome = .ok
+        line.at = facts.createdAt ?? line.at
         try await workspace.append(line)
         await workspace.held.hold(token, fingerprint: Fingerprint(of: token), of: profile)
     }

@@ -97,10 +97,12 @@ struct ImportTokenTests {
         let token = Secret("shown-token")
         let facts = TokenFacts(
             fingerprint: Fingerprint(of: token), kind: "full", user: "anna", generation: .v2,
+            createdAt: world.clock.now.advanced(seconds: -260),
             expiry: .at(world.clock.now.advanced(seconds: 40)), label: "demo")
         try await RecordToken(profile: world.profile, token: token, facts: facts).run(in: world.workspace)
         let record = try #require(try await world.records().first)
         #expect(record.facts == facts)
+        #expect(record.recordedAt == facts.createdAt, "a token is as old as it is")
         #expect(await world.workspace.held.token(record.fingerprint, of: world.profile) == token)
         #expect(world.wire.passages.isEmpty)
     }
