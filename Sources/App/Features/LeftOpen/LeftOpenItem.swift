@@ -60,11 +60,8 @@ enum LeftOpenItem: Hashable, Identifiable {
 
     /// The tokens that can be validated or revoked.
     var tokens: Set<TokenRecord.ID> {
-        switch self {
-        case .change(let change): change.isRevocation ? Set([change.tokenID].compactMap(\.self)) : []
-        case .stillValid(let cluster), .notVerified(let cluster): cluster.ids
-        case .session, .notStored: []
-        }
+        guard let change else { return revoked }
+        return change.isRevocation ? Set([change.tokenID].compactMap(\.self)) : []
     }
 
     /// The rows, in the order in which they are shown.
