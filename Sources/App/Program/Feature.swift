@@ -16,6 +16,8 @@ protocol Feature: Equatable, Sendable {
     static var group: SafeText { get }
     /// Its keys. What is not here means nothing while it has the keyboard.
     static var keys: [KeyRow<Self>] { get }
+    /// What it takes as it takes letters, for the help.
+    static var typedKeys: [HelpScreen.Entry] { get }
 
     /// Whether a careless key could change something: nothing typed before it could be read answers it.
     var isQuestion: Bool { get }
@@ -58,6 +60,7 @@ enum ProgramChange: Sendable {
 }
 
 extension Feature {
+    static var typedKeys: [HelpScreen.Entry] { [] }
     var isQuestion: Bool { false }
     var unsavedWork: SafeText? { nil }
     var leavesMessageLine: Bool { false }

@@ -84,6 +84,12 @@ enum FormRisk: Hashable, Sendable {
 
 extension FormFeature {
     static var layer: KeyLayer { "forms" }
+    static var typedKeys: [HelpScreen.Entry] {
+        [
+            HelpScreen.Entry(keys: "Left Right", help: "Choose another option, or turn a check box on or off"),
+            HelpScreen.Entry(keys: "Space", help: "The same with the next option; press a button"),
+        ]
+    }
     static var canTest: Bool { true }
     var unsavedWork: SafeText? { form.isDirty ? "a form has unsaved text" : nil }
     var isSentByEnter: Bool { false }

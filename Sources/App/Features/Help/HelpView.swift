@@ -6,6 +6,8 @@ import Toolkit
 struct HelpView: Feature {
     /// Where it was asked for.
     private let here: Place
+    /// What is typed there beside the keys of the table.
+    private let typed: [HelpScreen.Entry]
     private var scroll = Scroll()
     private var filter = FilterLine()
 
@@ -19,8 +21,10 @@ struct HelpView: Feature {
     init(_ program: ProgramState) {
         if let top = program.top {
             here = .layer(type(of: top).layer)
+            typed = type(of: top).typedKeys
         } else {
             here = .group(program.panes.helpGroup)
+            typed = []
         }
     }
 
@@ -61,15 +65,8 @@ struct HelpView: Feature {
             case .layer(let layer): all.filter { $0.layer == layer }
             case .group(let group): all.filter { $0.group == group && $0.layer == .panes }
             }
-        let typed = self.here == .layer(LoginForm.layer) ? Self.typedInForms : []
         return HelpScreen(all, here: here, typed: typed, filter: filter ?? Filter(self.filter.text))
     }
-
-    /// What a form takes as it takes letters.
-    private static let typedInForms = [
-        HelpScreen.Entry(keys: "Left Right", help: "Choose another option, or turn a check box on or off"),
-        HelpScreen.Entry(keys: "Space", help: "The same with the next option; press a button"),
-    ]
 
     func hints(in program: ProgramState) -> [Hint] {
         filter.isEditing
