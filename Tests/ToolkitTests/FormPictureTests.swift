@@ -86,6 +86,18 @@ struct FormPictureTests {
         ) { form.draw(in: $0.area, on: &$0, theme: .mono) }
     }
 
+    @Test(arguments: [(80, "fields 2-5 of 5 (Tab)"), (60, " 2-5 of 5"), (40, "[ Cancel ]")])
+    func `too low it says which fields are in sight, where there is room`(columns: Int, end: String) {
+        var form = loginForm()
+        form.setFocus(.keep)
+        for (rows, isCut) in [(5, true), (14, false)] {
+            var grid = CellGrid(Size(rows: rows, columns: columns))
+            form.draw(in: grid.area, on: &grid, theme: .mono)
+            let buttons = GridText(grid).text.split(separator: "\n").last { $0.contains("[ Log in ]") } ?? ""
+            #expect(buttons.contains(end) == (isCut || columns == 40), "\(buttons)")
+        }
+    }
+
     @Test func `what is wrong never moves the buttons out of sight`() {
         var form = loginForm()
         form.setError(.user, "The cluster does not know this user. Check the spelling, or the cluster.")

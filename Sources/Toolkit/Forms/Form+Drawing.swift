@@ -25,7 +25,25 @@ extension Form {
         let part = isWhole ? 0 : max(0, min(1, below.rows - told - foot - pressed))
         draw(message.fitting(rows: told - gap), row: part + gap, in: below, on: &grid, theme: theme)
         draw(help.fitting(rows: foot), row: part + told, in: below, on: &grid, theme: theme)
-        if pressed > 0 { drawButtons(row: below.rows - 1, in: below, on: &grid, theme: theme) }
+        guard pressed > 0 else { return }
+        let used = drawButtons(row: below.rows - 1, in: below, on: &grid, theme: theme)
+        // Which fields are in sight, and the key that brings the others, where there is room for it.
+        let place = placeWords(lines, height: body.rows).first { $0.columns + used <= below.columns - 1 }
+        guard let place else { return }
+        grid.line(
+            place, row: below.rows - 1, in: below, indent: below.columns - 1 - place.columns, style: theme[.dim])
+    }
+
+    /// `fields 11-18 of 19 (Tab)`, then what is shorter; none where all fields are in sight.
+    private func placeWords(_ lines: [Line], height: Int) -> [SafeText] {
+        let first = firstLine(of: lines, height: height)
+        let before = lines[..<first].count(where: \.isField)
+        let inSight = lines[first...].prefix(height).count(where: \.isField)
+        let all = lines.count(where: \.isField)
+        guard inSight > 0, inSight < all else { return [] }
+        let last: SafeText = inSight == 1 ? "" : "-\(before + inSight)"
+        let place: SafeText = "\(before + 1)\(last) of \(all)"
+        return ["fields \(place) (Tab)", place]
     }
 
     private func drawFields(_ lines: [Line], in body: Area, on grid: inout CellGrid, theme: Theme) {
@@ -88,6 +106,8 @@ extension Form {
     enum Line: Hashable {
         case field(Int)
         case remark(TextRun, of: Int)
+
+        var isField: Bool { if case .field = self { true } else { false } }
     }
 
     /// Columns of the labels with the focus mark before and a blank after.
@@ -211,7 +231,8 @@ extension Form {
         }
     }
 
-    private func drawButtons(row: Int, in area: Area, on grid: inout CellGrid, theme: Theme) {
+    /// - Returns: the column behind them, with a gap.
+    private func drawButtons(row: Int, in area: Area, on grid: inout CellGrid, theme: Theme) -> Int {
         let full = buttons.indices.reduce(2) { $0 + grid.shown(buttonText($1, withReason: true)).columns + 2 } - 2
         var column = 2
         for (index, button) in buttons.enumerated() {
@@ -220,6 +241,7 @@ extension Form {
             let text = buttonText(index, withReason: full <= area.columns)
             column = grid.line(text, row: row, in: area, indent: column, style: theme[role]) + 2
         }
+        return column
     }
 
     /// Round brackets mark a button that cannot be pressed, also without colour.
