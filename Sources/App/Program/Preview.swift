@@ -21,7 +21,7 @@ struct Preview {
         if program.isOnTokens {
             guard let token = program.paneToken else { return (Pane("Token"), nothing("No token selected.")) }
             let detail = TokenDetail(token.id)
-            let told = program.panes.tokenList.told(of: token, in: listArea, program)
+            let told = program.panes.tokenList.toldOfSelected(in: listArea, program)
             let rows = detail.rows(in: program).filter { row in
                 // The title has the fingerprint.
                 if case .value("fingerprint", _) = row { return false }
@@ -47,19 +47,17 @@ struct Preview {
         let (session, detail) = (SessionDetail(words.profile.id), ProfileDetail(words.profile.id))
         let (error, hasSession) = (words.row?.error, words.row?.session != nil)
         let pane = hasSession || error != nil ? session.pane(in: program, isFocused: false) : nil
-        return (
-            pane ?? detail.pane(in: program, isFocused: false),
-            [
-                facts(words, of: session), [.heading("Profile")] + words.fieldRows.filter { !$0.isName },
-                [.value("Connection", words.security)],
-            ].inParagraphs
-        )
+        let paragraphs: [[DetailRow]] = [
+            facts(words, of: session), [.heading("Profile")] + words.fieldRows.filter { !$0.isName },
+            [.value("Connection", words.security)],
+        ]
+        return (pane ?? detail.pane(in: program, isFocused: false), paragraphs.inParagraphs)
     }
 
     private func facts(_ words: ClusterWords, of session: SessionDetail) -> [DetailRow] {
         let rows = session.rows(in: program)
         if program.panes.table == .clusters {
-            let told = program.panes.allClusters.told(of: words.profile.id, in: listArea, program)
+            let told = program.panes.allClusters.toldOfSelected(in: listArea, program)
             return rows.filter { !$0.isTold(by: told, labels: ["user", "Org", "credential", "expires", "release"]) }
         }
         guard let area = program.layout.areas[.session]?.inset(by: 1) else { return rows }

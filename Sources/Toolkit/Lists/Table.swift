@@ -96,15 +96,9 @@ package struct Table: Hashable, Sendable {
         _ rows: TableRows<RowID>, state: ListState<RowID>, notice: ListNotice? = nil, in area: Area,
         on grid: inout CellGrid, theme: Theme
     ) {
-        let gutter = hasMarks ? 3 : 2
-        // The last column of the area is the scroll mark's.
-        let available = area.columns - gutter - 1
-        var widths = TableLayout.widths(columns, available: available, spread: TableLayout.widestSpread)
         let body = area.splitting(topRows: hasHead ? 1 : 0).rest
-        let first = state.firstVisible(count: rows.count, height: body.rows)
-        let shown = max(0, min(body.rows, rows.count - first))
-        let cells = (0..<shown).map { rows.cells(first + $0) }
-        widths = TableLayout.balanced(widths, for: needs(of: cells, widths, on: grid), available: available)
+        let (first, cells, widths) = inSight(rows, state: state, in: area, glyphs: grid.glyphs)
+        let shown = cells.count
         if hasHead { drawHead(widths, gutter: gutter, in: area, on: &grid, theme: theme) }
         for row in 0..<shown {
             let id = rows.id(first + row)
@@ -117,27 +111,46 @@ package struct Table: Hashable, Sendable {
         notice?.draw(in: body.splitting(topRows: shown).rest, on: &grid, theme: theme)
     }
 
-    /// The cells of a row that stand whole in an area: those of no column that is left out, and none that is cut.
-    package func wholeCells(of cells: [TextRun], in area: Area, glyphs: GlyphSet) -> [SafeText] {
-        let available = area.columns - (hasMarks ? 3 : 2) - 1
+    /// Columns before the first cell.
+    private var gutter: Int { hasMarks ? 3 : 2 }
+
+    /// The rows in sight from the first one on, and how wide the columns are for them.
+    private func inSight<RowID>(
+        _ rows: TableRows<RowID>, state: ListState<RowID>, in area: Area, glyphs: GlyphSet
+    ) -> (first: Int, cells: [[TextRun]], widths: [Int?]) {
+        // The last column of the area is the scroll mark's.
+        let available = area.columns - gutter - 1
         let widths = TableLayout.widths(columns, available: available, spread: TableLayout.widestSpread)
-        return zip(cells, widths).compactMap { cell, width in
+        let height = area.splitting(topRows: hasHead ? 1 : 0).rest.rows
+        let first = state.firstVisible(count: rows.count, height: height)
+        let cells = (0..<max(0, min(height, rows.count - first))).map { rows.cells(first + $0) }
+        let needs = self.needs(of: cells, widths, glyphs)
+        return (first, cells, TableLayout.balanced(widths, for: needs, available: available))
+    }
+
+    /// The cells of the selected row that stand whole in an area: those of no column that is left out, and none that is cut.
+    package func wholeCells<RowID>(
+        _ rows: TableRows<RowID>, state: ListState<RowID>, in area: Area, glyphs: GlyphSet
+    ) -> [SafeText] {
+        let (first, cells, widths) = inSight(rows, state: state, in: area, glyphs: glyphs)
+        guard let row = cells.indices.first(where: { rows.id(first + $0) == state.selected }) else { return [] }
+        return zip(cells[row], widths).compactMap { cell, width in
             width.map { glyphs.shown(cell.text).columns <= $0 } ?? false ? cell.text : nil
         }
     }
 
-    private func needs(of rows: [[TextRun]], _ widths: [Int?], on grid: CellGrid) -> [TableLayout.Need] {
+    private func needs(of rows: [[TextRun]], _ widths: [Int?], _ glyphs: GlyphSet) -> [TableLayout.Need] {
         columns.indices.map { index in
             let column = columns[index]
             let arrow = sort?.column == index ? 2 : 0
-            let title = hasHead ? grid.shown(column.title).columns + arrow : 0
+            let title = hasHead ? glyphs.shown(column.title).columns + arrow : 0
             var need = TableLayout.Need(
                 cell: 0, title: title, grows: column.isFlexible && !column.isWhole,
                 widens: column.isFlexible || column.isWhole)
             guard let width = widths[index] else { return need }
             for cells in rows where index < cells.count {
                 let beyond = room(for: index, of: cells, widths) - width
-                need.cell = max(need.cell, grid.shown(cells[index].text).columns - beyond)
+                need.cell = max(need.cell, glyphs.shown(cells[index].text).columns - beyond)
             }
             return need
         }

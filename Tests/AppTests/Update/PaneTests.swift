@@ -117,7 +117,7 @@ struct PaneTests {
         let alpha = Profile.test("alpha")
         let long = "a-user-whose-name-is-far-too-long-for-the-column-of-a-narrow-pane-of-tokens"
         var bench = Bench(
-            tokens: try [TokenRecord.test(1, of: alpha, user: "anna"), .test(2, of: alpha, user: long)],
+            tokens: try [TokenRecord.test(1, of: alpha, user: "bot-reports-eu"), .test(2, of: alpha, user: long)],
             profiles: [alpha])
         bench.state.size = Size(rows: 50, columns: 140)
         #expect(!preview(bench).contains(" user  "))

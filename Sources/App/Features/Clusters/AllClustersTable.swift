@@ -176,11 +176,14 @@ extension AllClustersTable {
             notice: notice, in: area, on: &grid, theme: theme)
     }
 
-    /// What the row of a cluster tells in an area, as far as it is not cut.
-    func told(of id: Profile.ID, in area: Area, _ program: ProgramState) -> [SafeText] {
-        let generation = Self.generation(in: area)
+    /// What the row of the selected cluster tells in an area, as far as it is not cut.
+    func toldOfSelected(in area: Area, _ program: ProgramState) -> [SafeText] {
+        let (generation, shown) = (Self.generation(in: area), self.shown(in: program))
+        let body = area.splitting(topRows: filter.isShown ? 1 : 0).rest
         return Table(Self.columns(generation).map(\.column)).wholeCells(
-            of: cells(id, generation, program), in: area, glyphs: program.glyphs)
+            TableRows(count: shown.count, id: { shown[$0] }) { cells(shown[$0], generation, program) },
+            state: list.placed(among: shown, program.selectedProfile, height: body.rows - 1), in: body,
+            glyphs: program.glyphs)
     }
 
     private func cells(_ id: Profile.ID, _ generation: GenerationWords, _ program: ProgramState) -> [TextRun] {

@@ -48,43 +48,34 @@ extension TokensPane {
 
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         let body = filter.draw(above: area, shown: rows.count, total: total, on: &grid, theme: theme)
+        let (table, rows) = self.table(in: program)
+        table.draw(rows, state: list, notice: notice(program), in: body, on: &grid, theme: theme)
+    }
+
+    private func table(in program: ProgramState) -> (table: Table, rows: TableRows<TokenRecord.ID>) {
         let list = program.listedTokens
-        let columns = columns(in: program)
-        let tableRows = TableRows(
-            count: rows.count, id: { record($0, in: program.tokens)?.id ?? "" },
-            cells: { index in
-                record(index, in: program.tokens).map { cells(of: $0, in: list, columns, at: program.now) } ?? []
-            })
-        table(of: columns, in: program)
-            .draw(tableRows, state: self.list, notice: notice(program), in: body, on: &grid, theme: theme)
-    }
-
-    private func columns(in program: ProgramState) -> [TokenColumn] {
-        program.settings.columns(ofAllClusters: reach == .allClusters)
-    }
-
-    private func table(of columns: [TokenColumn], in program: ProgramState) -> Table {
-        Table(
+        let columns = program.settings.columns(ofAllClusters: reach == .allClusters)
+        let table = Table(
             columns.map(Self.tableColumn),
             sort: columns.firstIndex(of: order.sort.column).map {
                 SortOrder(column: $0, descending: order.sort.isDescending)
             },
             isFocused: hasKeys(in: program) && !filter.isEditing, hasMarks: true)
+        let rows = TableRows(
+            count: self.rows.count, id: { record($0, in: program.tokens)?.id ?? "" },
+            cells: { index in
+                guard let record = record(index, in: program.tokens) else { return [] }
+                let token = ListedToken(record, in: list, at: program.now)
+                return columns.map { column in column.pane.map { TextRun($0.cell(token)) } ?? TextRun("") }
+            })
+        return (table, rows)
     }
 
-    private func cells(
-        of record: TokenRecord, in list: TokenList, _ columns: [TokenColumn], at now: Instant
-    ) -> [TextRun] {
-        let token = ListedToken(record, in: list, at: now)
-        return columns.map { column in column.pane.map { TextRun($0.cell(token)) } ?? TextRun("") }
-    }
-
-    /// What the row of a token tells in an area, as far as it is not cut.
-    func told(of record: TokenRecord, in area: Area, _ program: ProgramState) -> [SafeText] {
-        let columns = columns(in: program)
-        return table(of: columns, in: program).wholeCells(
-            of: cells(of: record, in: program.listedTokens, columns, at: program.now), in: area,
-            glyphs: program.glyphs)
+    /// What the row of the selected token tells in an area, as far as it is not cut.
+    func toldOfSelected(in area: Area, _ program: ProgramState) -> [SafeText] {
+        let (table, rows) = self.table(in: program)
+        let body = area.splitting(topRows: filter.isShown ? 1 : 0).rest
+        return table.wholeCells(rows, state: list, in: body, glyphs: program.glyphs)
     }
 
     func notice(_ program: ProgramState) -> ListNotice? {
