@@ -6,7 +6,7 @@ import Toolkit
 /// What became of several tokens or clusters, a row each, in a frame of its own: the same for every act.
 struct ResultsTable {
     let title: SafeText
-    /// `3 of 11`.
+    /// `3 of 11 done`.
     let counted: SafeText
     let count: Int
     /// What goes on, or what a key does.
@@ -36,7 +36,7 @@ struct ResultsTable {
         let rows = stage.rows - wanted < 3 ? stage.rows : wanted
         let frame = stage.centred(Size(rows: rows, columns: min(stage.columns, Self.width)))
         grid.clear(frame, on: stage)
-        let inner = Pane(title, info: TextRun("\(counted) done", .accent), isFocused: true)
+        let inner = Pane(title, info: TextRun(counted, .accent), isFocused: true)
             .draw(in: frame, on: &grid, theme: theme)
         let (body, below) = inner.splitting(topRows: inner.rows - feet.count - max(1, about.count))
         var list = list

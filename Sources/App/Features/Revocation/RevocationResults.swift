@@ -171,7 +171,7 @@ extension RevocationResults {
         let done = rows.count { $0.verdict != nil } + (sessions?.verdict == nil ? 0 : 1)
         ResultsTable(
             title: sessions.map { "Logout and revocation of \($0.target.user.text)" } ?? "Revocation",
-            counted: "\(done) of \(count)", count: count,
+            counted: "\(done) of \(count) done", count: count,
             foot: foot, words: selectedWords, columns: columns.table(in: ResultsTable.columns(in: stage)),
             cells: { row($0).cells(in: program) }
         ).draw(list, in: stage, on: &grid, theme: theme)

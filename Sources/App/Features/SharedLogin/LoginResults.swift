@@ -96,7 +96,7 @@ extension LoginResults {
         ).draw(list, in: stage, on: &grid, theme: theme)
     }
 
-    private var counted: SafeText { "\(rows.count { $0.ending != nil }) of \(rows.count)" }
+    private var counted: SafeText { "\(rows.count { $0.ending != nil }) of \(rows.count) done" }
 
     /// The results of most logins have the same width: a row with a longer one would move its other cells.
     private static func columns(in width: Int) -> [TableColumn] {

@@ -93,7 +93,7 @@ extension ValidationResults {
         let done = rows.count { $0.ending != nil }
         let isRunning = done < rows.count
         ResultsTable(
-            title: "Validation", counted: "\(done) of \(rows.count)", count: rows.count,
+            title: "Validation", counted: "\(done) of \(rows.count) done", count: rows.count,
             foot: isRunning
                 ? TextRun("Working ... \(program.key(.cancel, in: Self.layer)) stops it.", .accent)
                 : TextRun("\(program.key(.open, in: Self.layer)) closes.", .dim),
