@@ -19,8 +19,9 @@ struct UserRevoke: TesseraCommand {
             On each cluster the tokens of the user that are stored here are validated, the user is logged out, each token \
             is revoked and validated again, and on v2.0 all other tokens of the user are revoked, which ends your own \
             session there. Tokens that are known by their fingerprint, or by the audit log only, cannot be verified: they are \
-            named, and exit code 12 says that some may still be valid. A cluster that cannot be reached or logged in to \
-            does not hold up the others. Each login has its own question, or all use the one credential that an option \
+            named, and exit code 12 says that some may still be valid. For your own account all tokens are revoked first; \
+            the logout after it takes one more login, with what the vault keeps or the profile's command prints. A \
+            cluster that cannot be reached or logged in to does not hold up the others. Each login has its own question, or all use the one credential that an option \
             names.
 
             Several tokens, or a production profile, require the user's name: add --confirm USER.

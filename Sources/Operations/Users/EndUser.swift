@@ -9,7 +9,8 @@ package import ThoughtSpotSessions
 /// The logout comes before the revocations, for a session could issue new tokens meanwhile. It may end the tokens as
 /// well: the validation before it is what proves then that this run ended them. What revokes all tokens of the user comes
 /// last, for it may end the session that asks. Where the user is the one who asks, it comes before the logout, which
-/// certainly ends that session. Nothing is sent twice.
+/// certainly ends that session; where it has ended it, one login with what the profile's secret source has opens
+/// another for the logout. Nothing is sent twice.
 package struct EndUser: Hashable, Sendable {
     package var confirmed: ConfirmedEndUser
     /// One line for the journal.
@@ -194,8 +195,8 @@ package struct EndUser: Hashable, Sendable {
             + (part.acts.contains(.revokeTokens) ? [.act(.revokeTokens, part.target)] : [])
     }
 
-    private func isLoggedOut(_ target: ForceLogoutTarget) -> Bool {
-        confirmed.parts.contains { $0.target == target && $0.acts.contains(.logOut) }
+    private func has(_ act: UserAct, _ target: ForceLogoutTarget) -> Bool {
+        confirmed.parts.contains { $0.target == target && $0.acts.contains(act) }
     }
 
     private func item(
@@ -208,7 +209,8 @@ package struct EndUser: Hashable, Sendable {
         case .act(let act, let target):
             let began = workspace.now()
             var change = UserChange(act: act, target: target, reason: reason)
-            change.isLastOfSession = act == .logOut || !isLoggedOut(target)
+            change.isLastOfSession = act == .logOut || !has(.logOut, target)
+            change.followsRevocation = act == .logOut && has(.revokeTokens, target)
             var item = await change.run(in: workspace)
             item.took = workspace.now().milliseconds(since: began)
             if item.verdict == .accepted {

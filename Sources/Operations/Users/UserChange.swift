@@ -91,6 +91,8 @@ struct UserChange {
     var reason: String?
     /// Where the user is the one who asks: whether nothing follows in the session. A logout does, after the tokens.
     var isLastOfSession = true
+    /// Whether all tokens of the user were revoked before in the same session, which may have ended it.
+    var followsRevocation = false
 
     private var profile: Profile { target.profile }
 
@@ -107,6 +109,8 @@ struct UserChange {
         try workspace.requireWritable(profile)
         let client = try workspace.client(for: profile)
         try AbilityPolicy(profile, act == .logOut ? .forceLogout : .revokeOthersToken).require()
+        let brought =
+            target.isOurselves && followsRevocation ? try await workspace.reopenSession(of: profile) : nil
         let session = try await workspace.session(of: profile)
         // Ours has ended with the logout: what else is kept for the profile is of another person, and was not named.
         if target.isOurselves, case .name(let own) = target.user, let user = session.username,
@@ -135,6 +139,7 @@ struct UserChange {
         }
         // Our own session ends with the rest, cookies or token (fault D-2-7).
         if target.isOurselves, isLastOfSession { await workspace.held.drop(session, of: profile) }
+        if let brought { await RevokeTokens.revokeOurOwn(brought, of: profile, in: workspace) }
         return evidence
     }
 }

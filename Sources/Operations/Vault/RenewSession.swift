@@ -33,6 +33,41 @@ package struct RenewSession: Hashable, Sendable {
 }
 
 extension Workspace {
+    /// Opens our own session on a profile again, once, where what was done in it has ended it, and the profile's secret source
+    /// has what a login takes. The cluster is asked first: no change is sent a second time.
+    ///
+    /// - Returns: the token that the login has brought, to be revoked when the session is over.
+    /// - Throws: what the cluster said of the session where no secret is stored; what logging in throws: a refusal is
+    ///   counted by the lockout guard, and nothing is tried again.
+    func reopenSession(of profile: Profile) async throws(OperationError) -> Secret? {
+        guard [.vault, .command].contains(profile.secretSource), let session = await held.session(of: profile) else {
+            return nil
+        }
+        let isTemporary = await held.isTemporary(sessionOf: profile)
+        do throws(OperationError) {
+            _ = try await ReadSession(profile: profile).run(in: self)
+            return nil
+        } catch {
+            // Whatever else keeps it from answering, the change itself meets.
+            guard error.endsSession else { return nil }
+            guard let kept = try await storedSecret(of: session, on: profile) else { throw error }
+            let logIn = LogIn(
+                profile: profile, credential: kept, org: profile.org, isTemporary: isTemporary, keepsCredential: false)
+            _ = try await RenewSession(logIn: logIn).run(in: self)
+            return await held.session(of: profile)?.tokenOfLogin
+        }
+    }
+
+    /// A vault that cannot be read is no reason to stop more than the login.
+    private func storedSecret(
+        of session: ActiveSession, on profile: Profile
+    ) async throws(OperationError) -> Credential? {
+        do throws(OperationError) { return try await keptCredential(of: profile, user: session.username) } catch {
+            if case .storage = error { return nil }
+            throw error
+        }
+    }
+
     /// The session of a profile that the vault keeps, unless it has ended: by the server's clock where the server told when,
     /// by ours where that is an estimate.
     package func keptSession(of profile: Profile) async -> ActiveSession? {
