@@ -33,7 +33,7 @@ struct JournalCheckpoint: Hashable {
 }
 
 extension JournalCheckpoint {
-    private static let head = "{\"version\":11,\"sum\":\""
+    private static let head = "{\"version\":12,\"sum\":\""
     private static let middle = "\",\"checkpoint\":"
     /// Bytes up to the end of the sum.
     static let headLength = head.utf8.count + 64

@@ -100,7 +100,7 @@ struct LeftOpen: Hashable, Sendable {
     private mutating func end(_ event: JournalEvent) {
         guard event.outcome == .unknown || event.asksForValidation else {
             unknown[event.operation] = nil
-            if event.outcome == .ok { settle(event) }
+            if event.outcome == .ok || event.saysNoSuchUser { settle(event) }
             return
         }
         // A token that came of it is on the list: nothing is unknown but why the answer was cut off.

@@ -35,6 +35,14 @@ extension JournalEvent {
         outcome == .refused && evidence.map { [10_097, 10_003].contains($0.serverCode) } ?? false
     }
 
+    /// Whether the cluster does not know the user of a logout or a deactivation: nothing else in such a request can be wrong
+    /// but its size and its form.
+    var saysNoSuchUser: Bool {
+        phase == .result && [.forceLogout, .deactivateUser].contains(action) && outcome == .refused && isOfOneUser
+            && errorCode == SessionError.Code.badRequest.rawValue
+            && ![413, 414, 415, 431].contains(evidence?.status)
+    }
+
     /// Whether a revocation was refused because its token, which presents itself, had ended: by what, or whether the answer
     /// is to be trusted, the validation tells that follows.
     var asksForValidation: Bool {
@@ -43,9 +51,10 @@ extension JournalEvent {
 
     /// What it makes of a planned act on a user in whole, if it is one of that user; nil when it says nothing of it.
     func item(of planned: JournalEvent) -> LeftOpen.Item? {
-        guard origin == planned.origin, action == planned.action.planned, token?.fingerprint == nil,
-            isAbout(planned)
-        else { return nil }
+        guard origin == planned.origin, token?.fingerprint == nil, isAbout(planned) else { return nil }
+        // A name that the cluster does not know has nothing there that could be ended.
+        if saysNoSuchUser { return .done }
+        guard action == planned.action.planned else { return nil }
         return switch (phase, outcome) {
         case (.intent, _), (.result, .unknown): .begun
         case (.result, .ok): .done

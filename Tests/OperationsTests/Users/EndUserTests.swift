@@ -182,6 +182,25 @@ struct EndUserTests {
         #expect(item.isWorthRepeating == isTried)
     }
 
+    /// A misspelt name has nothing on the cluster that is to be ended, or dismissed.
+    @Test(arguments: Generation.allCases)
+    func `a user whom the cluster does not know leaves nothing open`(_ generation: Generation) async throws {
+        let world = try await World.speaking(generation)
+        try await world.logIn()
+        let acts: Set<UserAct> = generation == .v2 ? [.logOut, .revokeTokens] : [.logOut]
+        let part = EndUserPlan.Part(world.endTarget("nobody-here"), tokens: [], acts: acts)
+        let plan = try EndUserPlan([part])
+        let answer: ConsentAnswer = plan.consent.expected.map { .typed($0) } ?? .key
+        let report = await EndUser(confirmed: try plan.confirmed(by: answer)).run(in: world.workspace)
+        #expect(report.sessions.count == acts.count)
+        for item in report.sessions {
+            #expect(item.error?.session?.code == .badRequest)
+            #expect(MessageComposer.text(for: item.verdict).string == "failed: no such user")
+        }
+        let list = try await ListTokens(.current).run(in: world.workspace)
+        #expect(list.leftOpen(at: world.clock.now).changes.isEmpty)
+    }
+
     /// The vault may know a token by the GUID of its user alone: the journal's line about the user has both.
     @Test func `a logout is written with the name and the GUID`() async throws {
         let world = try await World()

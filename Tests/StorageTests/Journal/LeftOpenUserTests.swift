@@ -1,5 +1,6 @@
 import Moments
 import Testing
+import ThoughtSpotSessions
 
 @testable import Storage
 
@@ -36,5 +37,32 @@ struct LeftOpenUserTests {
         fold.apply(line(.result, .forceLogout, .ok, id: "logout", of: done))
         fold.apply(line(.result, .deactivateUser, .ok, id: "deactivation", of: done))
         #expect(fold.openChanges.count == (isSame ? 0 : 2))
+    }
+
+    /// A misspelt name: there is nothing to end on that cluster, and nothing to dismiss. What may be about the request
+    /// alone, or was answered by another cluster, proves nothing.
+    @Test(
+        arguments: [
+            (.badRequest, 400, "https://h", 0), (.badRequest, 500, "https://h", 0), (.forbidden, 403, "https://h", 4),
+            (.notOnThisRelease, 404, "https://h", 4), (.badRequest, 413, "https://h", 4),
+            (.badRequest, 400, "https://i", 3),
+        ] as [(SessionError.Code, Int, String, Int)])
+    func `a user whom the cluster does not know leaves nothing open`(
+        _ code: SessionError.Code, _ status: Int, _ origin: String, _ count: Int
+    ) throws {
+        var fold = JournalFold()
+        for (number, plan) in [
+            JournalEvent.Action.planForceLogout, .planUserRevocation, .planDeactivation,
+        ].enumerated() {
+            fold.apply(line(.note, plan, id: "plan-\(number)", of: ["anan"]))
+        }
+        fold.apply(line(.intent, .forceLogout, .unknown, id: "lost", of: ["anan"]))
+        // The logout is begun, and its outcome unknown.
+        #expect(fold.openChanges.count == 3)
+        var answer = line(.result, .forceLogout, .refused, id: "logout", of: ["anan"])
+        (answer.origin, answer.errorCode) = (origin, code.rawValue)
+        answer.evidence = Evidence(method: "POST", path: "/users/force-logout", status: status)
+        fold.apply(answer)
+        #expect(fold.openChanges.count == count)
     }
 }
