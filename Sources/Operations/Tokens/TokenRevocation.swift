@@ -14,6 +14,7 @@ package import ThoughtSpotSessions
 /// | unclear | accepted | refused | revoked (not verified) |
 /// | yes | accepted | refused, after the token's own end | revoked (not verified) |
 /// | yes, just before its user was logged out | refused: no such credential, or unknown | refused | revoked (verified) |
+/// | the same, by the journal of a run that was stopped there | the same | refused soon after | revoked (verified) |
 /// | yes | refused: no such credential | refused | already invalid |
 /// | yes | outcome unknown | refused | already invalid |
 /// | yes | outcome unknown | accepted | still valid |
@@ -150,7 +151,9 @@ struct TokenRevocation {
         switch (isRefused, answer) {
         case (true, .accepted): verdict = wasAccepted && !hasEnded ? .revokedVerified : .accepted
         case (true, .ended), (true, .unknown):
-            let isProven = isAcceptedBeforeEnd && wasAccepted && !hasEnded
+            let isProven =
+                isAcceptedBeforeEnd && wasAccepted && !hasEnded
+                || known?.isProvenToEndWithUser(at: evidence?.serverTime ?? estimated) ?? false
             // What was sent may have ended it: that the cluster never accepted the token is not known then.
             let mayHaveWorked = if case .unknown = answer { true } else { wasAccepted }
             verdict = isProven ? .revokedVerified : mayHaveWorked ? .alreadyInvalid : .notRecognized

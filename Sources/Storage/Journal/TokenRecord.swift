@@ -139,6 +139,24 @@ extension TokenRecord {
         return acceptedAt <= userLogOut.at && !hasEnded(at: moment)
     }
 
+    /// How long before the logout of its user an origin must have accepted a token, and how long after it have refused it
+    /// first, in milliseconds, for the logout to be what ended the token: nobody else is likely to have done it meanwhile.
+    private static let reachOfProof: (before: Int64, after: Int64) = (120_000, 3_600_000)
+
+    /// Whether the lines of the journal prove that the logout of its user, or the revocation of all tokens of the user, ended
+    /// a token that the origin refuses at `moment` of its clock: the cluster did it, had accepted the token right before,
+    /// and has never refused it. A token whose end was not told may have come to that, and one with a revocation of unknown
+    /// outcome to be revoked by it.
+    package func isProvenToEndWithUser(at moment: Instant?) -> Bool {
+        guard state == .active, refusal == nil, let moment, let acceptedAt, let userLogOut, facts.expiry.instant != nil
+        else { return false }
+        let (before, after) = (
+            userLogOut.at.milliseconds(since: acceptedAt), moment.milliseconds(since: userLogOut.at)
+        )
+        return userLogOut.isCertain && userLogOut.act != .deactivation && isEndedByLogOut(at: moment)
+            && before <= Self.reachOfProof.before && (0...Self.reachOfProof.after).contains(after)
+    }
+
     /// How the token stands after its origin has refused it at `moment` of the origin's clock (<doc:Verdicts>). After
     /// the token's own end a refusal proves no revocation.
     ///
