@@ -81,6 +81,50 @@ struct IncidentCommandTests {
         return status.st_mode & 0o777
     }
 
+    private func addSecond() async throws {
+        let url = try #require(world.fleet["prod-eu"]).inProcessOrigin.description
+        let added = await world.run(
+            "profile", "add", "second", "--url", url, "--username", "tsadmin", "--generation", "v2.0")
+        try #require(added.code == .done, "\(added.error)")
+    }
+
+    /// Two profiles of one account on one cluster; the tokens of both belong to the plan.
+    @Test func `a user is logged out of a cluster once, however many profiles it has`() async throws {
+        try await addSecond()
+        let token = try await world.issuedToken(on: "second", for: "anna")
+        let arguments = [
+            "user", "revoke", "anna", "--profile", "prod-eu", "--profile", "second", "--confirm", "anna",
+            "--password-stdin",
+        ]
+        let asked = await world.run(arguments, input: DemoFleet.password)
+        #expect(asked.code == .refused)
+        let ran = await world.run(arguments + ["--yes", "--json"], input: DemoFleet.password)
+        let json = try ran.json()
+        #expect(verdicts(json, "sessions") == ["prod-eu accepted"])
+        #expect(verdicts(json, "userRevocations") == ["prod-eu accepted"])
+        #expect(json["sameClusters"]?.arrayValue?.map { $0["profile"]?.stringValue } == ["second"])
+        #expect(json["sameClusters"]?.arrayValue?.map { $0["loggedOutBy"]?.stringValue } == ["prod-eu"])
+        #expect(json["notLoggedOut"]?.arrayValue?.isEmpty == true)
+        #expect(try await forcedOut("prod-eu") == ["anna"])
+        #expect(await world.fleet["prod-eu"]?.cluster?.isValid(token: token.value) == false)
+        let open = try await world.run("journal", "left-open", "--json").json()
+        #expect(open["changes"]?.arrayValue?.isEmpty == true)
+    }
+
+    /// A cluster is not left alone because the one profile could not do it.
+    @Test func `another profile of the account does what the first one could not`() async throws {
+        try await addSecond()
+        let cluster = try #require(world.fleet["prod-eu"]?.cluster)
+        await cluster.setFaults(DemoFaultPlan(rules: [.v2("users/force-logout", nth: 1, .status(403))]))
+        let ran = await world.run(
+            "user", "revoke", "anna", "--profile", "prod-eu", "--profile", "second", "--yes", "--confirm", "anna",
+            "--password-stdin", "--json", input: DemoFleet.password)
+        let json = try ran.json()
+        #expect(verdicts(json, "sessions") == ["prod-eu failed", "second accepted"])
+        #expect(verdicts(json, "userRevocations") == ["prod-eu accepted"])
+        #expect(try await forcedOut("prod-eu") == ["anna"])
+    }
+
     @Test func `a tag chooses the clusters, and one password serves them`() async throws {
         let ran = await world.run(
             "user", "revoke", "anna", "--tag", "production", "--yes", "--confirm", "anna", "--password-stdin",

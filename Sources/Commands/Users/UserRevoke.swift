@@ -21,7 +21,8 @@ struct UserRevoke: TesseraCommand {
             session there. Tokens that are known by their fingerprint, or by the audit log only, cannot be verified: they are \
             named, and exit code 12 says that some may still be valid. For your own account all tokens are revoked first; \
             the logout after it takes one more login, with what the vault keeps or the profile's command prints. A \
-            cluster that cannot be reached or logged in to does not hold up the others. Each login has its own question, or all use the one credential that an option \
+            cluster that cannot be reached or logged in to does not hold up the others. On a cluster with several profiles of \
+            one account the user is logged out once. Each login has its own question, or all use the one credential that an option \
             names.
 
             Several tokens, or a production profile, require the user's name: add --confirm USER.
@@ -112,7 +113,7 @@ struct UserRevoke: TesseraCommand {
         let user = leak?.user ?? UserIdentifier(typed: user ?? "")
         let choices = try profiles.map { try choice(on: $0, in: run) }
         let incident = try await incident(of: user, on: profiles, choices, in: run)
-        let plan = try incident.plan(on: incident.possible)
+        let plan = try incident.plan(on: incident.possible, withStandIns: true)
         let confirmation = Confirmation(run: run, confirm: confirm)
         let confirmed = try plan.confirmed(
             by: confirmation.answer(
@@ -248,6 +249,10 @@ struct UserRevoke: TesseraCommand {
                 return ["Nothing on \(place): \(obstacle.text)"]
             }
             let end: SafeText = cluster.part.target.isOurselves ? ", including your own session" : ""
+            if let other = incident.standIn(for: cluster.id, on: incident.possible) {
+                return ["Same cluster as \(other.name): \(place), only where \(other.name) fails"]
+                    + part.tokens.map { "  Revoke \($0.fingerprint.text)" }
+            }
             let logOut: SafeText =
                 cluster.obstacle.map { "No logout on \(place): \($0.text)" }
                 ?? "Log out \(incident.user.text) on \(place)\(end)"
@@ -293,6 +298,7 @@ struct UserRevoke: TesseraCommand {
             let visit = session.visit(to: cluster.profile, in: run)
             var step = UserRevokeOnCluster(
                 user: incident.user, confirmed: confirmed.part(on: cluster.profile), reason: reason, visit: visit)
+            step.account = cluster.account
             if let choice, !cluster.part.acts.isEmpty {
                 do {
                     let login = try await visit.entry(choice, given: given)

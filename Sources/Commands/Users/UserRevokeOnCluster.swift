@@ -10,12 +10,14 @@ struct UserRevokeOnCluster: Sendable {
     private static let limit = 8
 
     let user: UserIdentifier
-    let confirmed: ConfirmedEndUser
+    var confirmed: ConfirmedEndUser
     let reason: String?
     let visit: TemporarySession
     var login: SessionEntry?
     /// Why nothing logs in; nil where that was not tried.
     var failure: OperationError?
+    /// Whose session it is: what another profile of the same account has done is done.
+    var account: IncidentCluster.Account?
     /// Closes the account when all else is done here.
     var deactivation: DeactivateUser?
     /// Takes the activation link as soon as it comes.
@@ -26,6 +28,19 @@ struct UserRevokeOnCluster: Sendable {
         let profile: Profile
         var report = EndUser.Report()
         var farewell: LogoutOutcome?
+        /// The profile that has done here what was to be done by this one.
+        var standIn: Profile?
+
+        /// What was done to the user as a whole, or may have been: it is not done again by another profile.
+        fileprivate var doneActs: Set<UserAct> {
+            Set(
+                report.sessions.compactMap { item in
+                    switch item.verdict {
+                    case .accepted, .unknown: item.act
+                    case .failed, .notAttempted: nil
+                    }
+                })
+        }
 
         /// Whether the user is logged out, and no token is left that may work.
         fileprivate var isDone: Bool {
@@ -51,18 +66,48 @@ struct UserRevokeOnCluster: Sendable {
         }
         let ends = await Array(places.values).severalAtOnce(limit) { indices in
             var ends: [(Int, End)] = []
-            for index in indices.sorted(by: { work[$1].deactivation != nil && work[$0].deactivation == nil }) {
+            for index in inOrder(indices, work) {
                 let isDone = ends.allSatisfy { $0.1.isDone }
-                ends.append((index, await work[index].end(isRestDone: isDone, in: run.workspace)))
+                let same = ends.filter { work[$0.0].account == work[index].account }.map(\.1)
+                ends.append((index, await work[index].end(after: same, isRestDone: isDone, in: run.workspace)))
             }
             return ends
         }
         return ends.flatMap(\.self).sorted { $0.0 < $1.0 }.map(\.1)
     }
 
-    /// - Parameter isRestDone: whether nothing is left to do at the same address that was begun before.
-    private func end(isRestDone: Bool, in workspace: Workspace) async -> End {
+    /// The order of the profiles of one address. The account goes last; of the same account, that profile goes first which
+    /// closes the account or has more to do, for the others then have nothing left.
+    private static func inOrder(_ indices: [Int], _ work: [UserRevokeOnCluster]) -> [Int] {
+        let closing = indices.first { work[$0].deactivation != nil }
+        let rank = { (index: Int) -> Int in
+            if index == closing { return 1 }
+            return closing.map { work[$0].account == work[index].account && work[index].account != nil } ?? false
+                ? 2 : 0
+        }
+        let acts = { (index: Int) in work[index].confirmed.parts.map(\.acts.count).max() ?? 0 }
+        return indices.sorted { (rank($0), acts($1), $0) < (rank($1), acts($0), $1) }
+    }
+
+    /// - Parameters:
+    ///   - same: what became of the profiles of the same account before.
+    ///   - isRestDone: whether nothing is left to do at the same address that was begun before.
+    private func end(after same: [End], isRestDone: Bool, in workspace: Workspace) async -> End {
         var end = End(profile: profile)
+        var own = self
+        if account != nil, let other = same.first(where: { !$0.doneActs.isEmpty }) {
+            own.confirmed = confirmed.without(same.reduce(into: []) { $0.formUnion($1.doneActs) })
+            if own.confirmed.parts.allSatisfy(\.acts.isEmpty), deactivation == nil {
+                end.standIn = other.profile
+                end.report = await own.withoutSession(in: workspace, failing: nil)
+                return end
+            }
+        }
+        return await own.end(end, isRestDone: isRestDone, in: workspace)
+    }
+
+    private func end(_ begun: End, isRestDone: Bool, in workspace: Workspace) async -> End {
+        var end = begun
         guard let login else {
             end.report = await withoutSession(in: workspace, failing: failure)
             return end

@@ -21,6 +21,9 @@ struct UserRevokeOutcome {
         report.result.tokens += end.report.tokens
         report.result.elsewhere += end.report.elsewhere
         report.result.deactivations += end.report.deactivations
+        if let other = end.standIn {
+            report.leftOut.append(IncidentReport.LeftOut(profile: end.profile, why: .sameCluster(as: other)))
+        }
         if let farewell = end.farewell { farewells.append((end.profile.name, farewell)) }
     }
 
@@ -58,7 +61,7 @@ struct UserRevokeOutcome {
         // The logout may have ended a token before it was revoked: it is invalid, which is what was asked for.
         report.result.sessions.map(\.exitCode)
             + report.result.tokens.map { $0.verdict == .alreadyInvalid ? .done : $0.exitCode }
-            + report.unstored.map { _ in .someFailed } + report.leftOut.map { _ in .someFailed }
+            + report.unstored.map { _ in .someFailed } + report.leftOut.filter(\.isOpen).map { _ in .someFailed }
             + issued.map { _ in .someFailed } + report.result.deactivations.map(\.exitCode)
             + farewells.map(\.farewell.exitCode)
     }
@@ -132,7 +135,7 @@ struct UserRevokeOutcome {
             .map { "\($0.fingerprint.text): \($0.told)" }
             + report.unstored.map { "\($0.fingerprint.text): not stored here, not verified" }
             + issued.map { "\($0.profile.name): \($0.events.count) issued elsewhere, not verified" }
-            + report.leftOut.map { "\($0.profile.name): \($0.reason)" }
+            + report.leftOut.filter(\.isOpen).map { "\($0.profile.name): \($0.reason)" }
             + report.result.deactivations.filter { $0.exitCode != .done }.map {
                 "deactivation on \($0.target.profile.name): \($0.told(withCode: true))"
             }

@@ -21,11 +21,17 @@ package struct IncidentChoice: Hashable, Sendable {
 
     /// Why a cluster is left out; nil where it is not.
     ///
-    /// - Parameter isPlanned: whether something is done there.
-    func why(_ cluster: IncidentCluster, isPlanned: Bool) -> IncidentReport.LeftOut.Why? {
+    /// - Parameters:
+    ///   - isPlanned: whether something is done there.
+    ///   - standIn: by which other profile the user is logged out there.
+    func why(
+        _ cluster: IncidentCluster, isPlanned: Bool, standIn: Profile? = nil
+    ) -> IncidentReport.LeftOut.Why? {
         if doneBefore.contains(cluster.id) { return .doneBefore }
         if notChosen.contains(cluster.id) { return .notChosen }
-        guard let obstacle = cluster.obstacle else { return isPlanned ? nil : .notChosen }
+        guard let obstacle = cluster.obstacle else {
+            return isPlanned ? standIn.map { .sameCluster(as: $0) } : .notChosen
+        }
         return .prevented(words[cluster.id] ?? obstacle.words(on: cluster.profile))
     }
 }
@@ -37,6 +43,8 @@ extension IncidentReport {
             case prevented(SafeText)
             case notChosen
             case doneBefore
+            /// The user is logged out there by another profile of the same account.
+            case sameCluster(as: Profile)
         }
 
         package let profile: Profile
@@ -52,8 +60,12 @@ extension IncidentReport {
         /// Whether it was to be done there.
         package var isPrevented: Bool { if case .prevented = why { true } else { false } }
 
+        /// Whether something is left to do there.
+        package var isOpen: Bool { if case .sameCluster = why { false } else { true } }
+
         package var reason: SafeText {
             switch why {
+            case .sameCluster(let other): "same cluster as \(other.name)"
             case .prevented(let reason): reason
             case .notChosen: "not chosen"
             case .doneBefore: "done in an earlier plan"

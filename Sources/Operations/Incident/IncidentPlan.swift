@@ -44,17 +44,33 @@ package struct IncidentPlan: Hashable, Sendable {
         var places: Set<Origin> = []
         return clusters.filter { cluster in
             chosen.contains(cluster.id) && cluster.part.acts.contains(.logOut)
-                && cluster.lackOfDeactivation == nil
+                && cluster.lackOfDeactivation == nil && standIn(for: cluster.id, on: chosen) == nil
                 && places.insert(cluster.profile.origin).inserted
         }.map(\.part.target)
     }
 
+    /// The profile by which what concerns the user as a whole is done in the place of another one, which is of the same
+    /// account on the same cluster; nil where that does it itself.
+    package func standIn(for id: Profile.ID, on chosen: Set<Profile.ID>) -> Profile? {
+        guard let account = self[id]?.account else { return nil }
+        let same = clusters.filter { chosen.contains($0.id) && $0.account == account }
+        let first = same.max { $0.part.acts.count < $1.part.acts.count }
+        return first.flatMap { $0.id == id ? nil : $0.profile }
+    }
+
     /// What is to be agreed to, on the clusters that were chosen.
     ///
+    /// - Parameter withStandIns: whether several profiles of one account each have what concerns the user as a whole, for
+    ///   each may have to do it in the place of another.
     /// - Throws: `E_EMPTY_TARGET` where nothing can be done on any of them.
-    package func plan(on chosen: Set<Profile.ID>) throws(OperationError) -> EndUserPlan {
-        try EndUserPlan(
-            clusters.filter { chosen.contains($0.id) && $0.canAct }.map(\.part), isByUserName: true)
+    package func plan(
+        on chosen: Set<Profile.ID>, withStandIns: Bool = false
+    ) throws(OperationError) -> EndUserPlan {
+        let parts = clusters.filter { chosen.contains($0.id) && $0.canAct }.map { cluster in
+            withStandIns || standIn(for: cluster.id, on: chosen) == nil
+                ? cluster.part : cluster.part.without(cluster.part.acts)
+        }
+        return try EndUserPlan(parts, isByUserName: true)
     }
 }
 
@@ -71,7 +87,16 @@ package struct IncidentCluster: Hashable, Sendable, Identifiable {
         case notThere(SafeText)
     }
 
+    /// Whose session acts on which cluster: two profiles of one account do the same.
+    package struct Account: Hashable, Sendable {
+        let origin: Origin
+        let user: String
+        let org: OrgReference?
+    }
+
     package let profile: Profile
+    /// Nil where there is no session, or whose it is is not known.
+    package let account: Account?
     /// Everything that can be done there now; it may be nothing.
     package let part: EndUserPlan.Part
     /// As its session told it.
@@ -96,11 +121,16 @@ package struct IncidentCluster: Hashable, Sendable, Identifiable {
         var release: String?
         if case .loggedIn(_, _, let told) = standing { release = told }
         self.release = release.flatMap { Release($0) }
+        var account: Account?
         if case .loggedIn(let name, let id, _) = standing, obstacle == nil {
+            account = (name ?? profile.username).map {
+                Account(origin: profile.origin, user: $0.lowercased(), org: profile.org)
+            }
             target.isOurselves = target.isUser(named: name, id: id)
             acts = [.logOut]
             if AbilityPolicy(profile, .revokeOthersToken).reason == nil { acts.insert(.revokeTokens) }
         }
+        self.account = account
         part = EndUserPlan.Part(
             target, in: list, inUse: list.inUseIDs, isReadOnlyMode: isReadOnlyMode, acts: acts, at: now)
     }

@@ -38,6 +38,7 @@ package struct IncidentReport: Hashable, Sendable {
     ) {
         self.init(user: incident.user, reason: reason, begunAt: begunAt)
         let chosen = Set(parts.map(\.target.profile.id))
+        let acting = Set(parts.filter { !$0.acts.isEmpty }.map(\.target.profile.id))
         // Several profiles of one address name the same tokens.
         var named = Set(parts.flatMap(\.tokens).map(\.tokenID))
         let concerned = incident.clusters.filter {
@@ -45,9 +46,10 @@ package struct IncidentReport: Hashable, Sendable {
         }
         unstored = concerned.flatMap(\.part.leftOut).filter { named.insert($0.id).inserted }
         leftOut = incident.clusters.compactMap { cluster in
-            choice.why(cluster, isPlanned: chosen.contains(cluster.id)).map {
-                LeftOut(profile: cluster.profile, why: $0)
-            }
+            choice.why(
+                cluster, isPlanned: chosen.contains(cluster.id),
+                standIn: acting.contains(cluster.id) ? nil : incident.standIn(for: cluster.id, on: chosen)
+            ).map { LeftOut(profile: cluster.profile, why: $0) }
         }
     }
 

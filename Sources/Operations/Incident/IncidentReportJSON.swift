@@ -9,7 +9,7 @@ import ThoughtSpotSessions
 
 extension IncidentReport {
     /// `program`, `clusters`, `user`, `leakedToken`, `reason`, `begunAt`, `complete`, `result`, `sessions`,
-    /// `userRevocations`, `deactivations`, `tokens`, `leftOut`, `elsewhere`, `auditLogs`, `notLoggedOut`, `earlier`: from
+    /// `userRevocations`, `deactivations`, `tokens`, `leftOut`, `elsewhere`, `auditLogs`, `notLoggedOut`, `sameClusters`, `earlier`: from
     /// `reason` on, each earlier attempt has the same. `complete` and `result` are about all of them.
     package var json: JSONObject {
         let whole = whole
@@ -56,7 +56,14 @@ extension IncidentReport {
                     ["profile": .string(found.profile.name), "reach": .string(found.reach.text.string)]
                 }),
             "notLoggedOut": .array(
-                leftOut.map { ["profile": .string($0.profile.name), "reason": .string($0.reason.string)] }),
+                leftOut.filter(\.isOpen).map {
+                    ["profile": .string($0.profile.name), "reason": .string($0.reason.string)]
+                }),
+            "sameClusters": .array(
+                leftOut.compactMap { left in
+                    guard case .sameCluster(let other) = left.why else { return nil }
+                    return ["profile": .string(left.profile.name), "loggedOutBy": .string(other.name)]
+                }),
         ]
     }
 }

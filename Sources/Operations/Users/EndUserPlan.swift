@@ -55,6 +55,11 @@ package struct EndUserPlan: Hashable, Sendable {
                 }, leftOut: theirs.filter { !isRevocable($0) && !$0.isRevokedWithUser }, acts: acts)
         }
 
+        /// The same, without what has been done to the user as a whole.
+        func without(_ acts: Set<UserAct>) -> Part {
+            Part(target, tokens: tokens, leftOut: leftOut, acts: self.acts.subtracting(acts))
+        }
+
         /// The logout counts as one, each token as one.
         var count: Int { (acts.contains(.logOut) ? 1 : 0) + tokens.count }
     }
@@ -145,6 +150,11 @@ package struct ConfirmedEndUser: Hashable, Sendable {
                 EndUserPlan.Part(
                     part.target.knowingOurselves(report), tokens: part.tokens, leftOut: part.leftOut, acts: part.acts)
             })
+    }
+
+    /// Without what has been done to the user as a whole on the same clusters.
+    package func without(_ acts: Set<UserAct>) -> ConfirmedEndUser {
+        ConfirmedEndUser(parts: parts.map { $0.without(acts) })
     }
 
     /// Without the acts, for which a session is needed; the tokens that are stored only if so wanted.

@@ -2,6 +2,7 @@ import DisplayText
 import HTTPExchange
 import Moments
 import Storage
+import StrictJSON
 import TestSupport
 import Testing
 import ThoughtSpotSessions
@@ -107,6 +108,48 @@ struct IncidentPlanTests {
         #expect(both.map(\.target.profile.id) == ["old", "plain"])
         #expect(both.map(\.tokens.count) == [0, 1] && both.allSatisfy(\.leftOut.isEmpty))
         #expect(try parts(["production": .loggedIn(user: "tsadmin", id: nil)]).map(\.tokens.count) == [0, 1])
+    }
+
+    /// Two profiles of one account on one cluster: what concerns the user as a whole is done by one of them. Of another user,
+    /// or in another Org, the other has rights of its own.
+    @Test func `several profiles of one account log the user out once`() async throws {
+        let world = try await World()
+        func clusters(
+            _ user: String, _ org: Int?, _ generation: Generation = .v2
+        ) throws -> (IncidentPlan, EndUserPlan) {
+            let profiles = [(Generation.v1, "old"), (.v2, "first"), (generation, "second")].map { generation, id in
+                Profile(
+                    id: id, name: id, origin: world.profile.origin, generation: generation, username: "tsadmin",
+                    org: id == "second" ? org.map { OrgReference(id: $0) } : nil)
+            }
+            let standings = Dictionary(
+                profiles.map { profile in
+                    let name = profile.id == "second" ? user : "tsadmin"
+                    return (profile.id, IncidentCluster.Standing.loggedIn(user: name, id: nil))
+                }, uniquingKeysWith: { first, _ in first })
+            let plan = IncidentPlan(
+                .name("anna"), on: profiles, standings: standings, list: TokenList(), isReadOnlyMode: false,
+                at: world.clock.now)
+            return (plan, try plan.plan(on: plan.possible))
+        }
+        let (plan, once) = try clusters("TSADMIN", nil)
+        // The one that can do more does all of it.
+        #expect(once.parts.map(\.acts) == [[], [.logOut, .revokeTokens], []])
+        #expect(once.logOuts == 1 && once.consent.kind == .userName("anna"))
+        #expect(
+            ["old", "first", "second"].map { plan.standIn(for: $0, on: plan.possible)?.id } == ["first", nil, "first"])
+        #expect(plan.standIn(for: "second", on: ["old", "second"]) == nil)
+        #expect(plan.accounts(on: plan.possible).map(\.profile.id) == ["first"])
+        #expect(plan.accounts(on: ["old", "second"]).map(\.profile.id) == ["second"])
+        #expect(try plan.plan(on: plan.possible, withStandIns: true).logOuts == 3)
+        let report = IncidentReport(of: plan, once.parts, reason: nil, begunAt: world.clock.now)
+        #expect(report.leftOut.map(\.reason.string) == ["same cluster as first", "same cluster as first"])
+        #expect(report.leftOut.allSatisfy { !$0.isOpen } && report.notDone.isEmpty && report.notChosen.isEmpty)
+        #expect(
+            report.json["sameClusters"]?.arrayValue?.map { $0["loggedOutBy"]?.stringValue } == ["first", "first"])
+        #expect(report.json["notLoggedOut"]?.arrayValue?.isEmpty == true)
+        #expect(try clusters("ben", nil).1.logOuts == 2)
+        #expect(try clusters("tsadmin", 2).1.logOuts == 2)
     }
 
     /// v2.0 has an operation for the tokens that are not known here. A logout of ourselves leaves no session to ask: that is

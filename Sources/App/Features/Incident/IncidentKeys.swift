@@ -54,7 +54,9 @@ extension IncidentView {
 
     /// What the row says of an account that is not deactivated with the others; nil where it is, or was not asked for.
     func lackOfDeactivation(on cluster: IncidentCluster) -> SafeText? {
-        guard deactivates, chosen.contains(cluster.id), cluster.part.acts.contains(.logOut) else { return nil }
+        guard deactivates, chosen.contains(cluster.id), cluster.part.acts.contains(.logOut),
+            incident?.standIn(for: cluster.id, on: chosen) == nil
+        else { return nil }
         if let lack = cluster.lackOfDeactivation { return lack }
         return cluster.part.target.isOurselves ? "your own account: another administrator has to deactivate it" : nil
     }

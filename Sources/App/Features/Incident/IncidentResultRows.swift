@@ -102,9 +102,11 @@ extension IncidentResults {
             let time = event.at.map { InstantWords(program).near($0) } ?? "at an unknown time"
             return "Issued \(time) from \(event.address), not by Tessera; only the audit log knows it."
         case .leftOut(let left):
-            return left.why == .doneBefore
-                ? "An earlier plan of this incident was done here; the report has its rows."
-                : "Nothing was done here: sessions and tokens may still be valid."
+            return switch left.why {
+            case .doneBefore: "An earlier plan of this incident was done here; the report has its rows."
+            case .sameCluster(let other): "The user is logged out there once, by the profile \(other.name)."
+            case .notChosen, .prevented: "Nothing was done here: sessions and tokens may still be valid."
+            }
         }
     }
 }

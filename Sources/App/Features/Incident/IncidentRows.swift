@@ -67,6 +67,9 @@ extension IncidentView {
     func sessions(_ cluster: IncidentCluster, _ program: ProgramState) -> TextRun {
         if program.isSessionBusy(cluster.id) { return TextRun("logging in ...", .accent) }
         guard let obstacle = cluster.obstacle else {
+            if let other = incident?.standIn(for: cluster.id, on: chosen), chosen.contains(cluster.id) {
+                return TextRun("same cluster as \(other.name)", .dim)
+            }
             if deactivates, accounts.contains(where: { $0.profile.id == cluster.id }) {
                 return TextRun("log out, deactivate", .warning)
             }
