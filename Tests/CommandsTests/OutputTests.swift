@@ -37,6 +37,24 @@ struct OutputTests {
         }
     }
 
+    /// That nothing can be saved is the error, and not a warning before it as well; nothing is asked for either.
+    @Test(arguments: [
+        ["profile", "default", "prod-eu"], ["profile", "edit", "prod-eu", "--note", "x"],
+        ["profile", "remove", "prod-eu", "--yes"],
+        ["profile", "add", "other", "--url", "https://other.demo.example", "--username", "tsadmin"],
+    ])
+    func `A save into a file of a newer version tells it once`(_ arguments: [String]) async throws {
+        let world = try World()
+        try await world.addProfile("prod-eu")
+        let newer = try world.directory.text(of: "profiles.json").replacing(/"version" ?: ?1/, with: "\"version\": 99")
+        try world.directory.write(newer, to: "profiles.json")
+        let ran = await world.run(arguments)
+        #expect(ran.code == .localFile)
+        #expect(ran.error.ranges(of: "was written by a newer version").count == 1, "\(ran.error)")
+        #expect(try world.directory.text(of: "profiles.json") == newer)
+        #expect(world.traffic.requests.isEmpty)
+    }
+
     @Test(arguments: [
         (["LC_ALL": "C"], false), (["LC_ALL": "C.UTF-8"], true), (["LC_ALL": "", "LANG": "de_DE.utf8"], true),
         (["LC_ALL": "", "LC_CTYPE": "POSIX", "LANG": "de_DE.UTF-8"], false), (["LC_ALL": ""], false),

@@ -59,12 +59,13 @@ struct OwnAuditShow: TesseraCommand {
         let start = try ClusterAudit.moment(since, "--since", at: now)
         let end = try until.map { text throws(CommandProblem) in try ClusterAudit.moment(text, "--until", at: now) }
         let profile = try await run.namedProfile()
+        // Our clock may have been ahead: what lies after now happened all the same.
+        let last = end ?? Instant(milliseconds: .max)
+        // The first reading of every line is the only one.
+        let acts = try await ReadOwnAudit(since: start, until: last, profile: profile).run(in: run.workspace)
         let list = try await ListTokens().run(in: run.workspace)
         for notice in MessageComposer.notices(of: list) { run.output.warn("W_JOURNAL", notice) }
         run.warnAboutDamage(list)
-        // Our clock may have been ahead: what lies after now happened all the same.
-        let last = end ?? Instant(milliseconds: .max)
-        let acts = try await ReadOwnAudit(since: start, until: last, profile: profile).run(in: run.workspace)
         if run.output.isJSON {
             run.output.printJSON(list: "acts", count: acts.count, [:]) { number, object in
                 if let line = acts[number].lineObject { object = line }

@@ -41,10 +41,11 @@ struct JournalCheck: TesseraCommand {
     func run(in run: CommandRun) async throws -> ExitCode { try await Self.check(in: run) }
 
     static func check(in run: CommandRun) async throws -> ExitCode {
+        // The first reading of every line is the only one.
+        let accepted = try await ReadAcceptedDamage().run(in: run.workspace)
         let list = try await ListTokens().run(in: run.workspace)
         let doubtful = list.records.filter(\.isInDoubt)
-        let findings = JournalFindings(
-            damage: list.damage, accepted: try await ReadAcceptedDamage().run(in: run.workspace))
+        let findings = JournalFindings(damage: list.damage, accepted: accepted)
         var lines = findings.lines(of: "The journal", isUTF8: run.output.isUTF8)
         if !list.damage.isEmpty {
             lines += ["", "In doubt: \(doubtful.count) of \(list.records.count) tokens."]

@@ -42,7 +42,7 @@ struct ProfileAdd: TesseraCommand {
         draft[.name] = name
         draft[.generation] = Generation.v2.rawValue
         try fields.apply(to: &draft)
-        let known = try await run.profiles()
+        let known = try await run.profiles(toChange: true)
         let unsaved = try draft.profile(id: "unsaved")
         let isProbed = fields.generation == nil && !noProbe && !known.profiles.contains { $0.name == unsaved.name }
         let found = isProbed ? try await GenerationProposal.asked(of: unsaved, in: run) : nil
@@ -97,7 +97,7 @@ struct ProfileEdit: TesseraCommand {
 
     /// Prints `{"profile":{...}}`.
     func run(in run: CommandRun) async throws -> ExitCode {
-        let old = try await run.profile(profileName, isExact: true)
+        let old = try await run.profile(profileName, isExact: true, toChange: true)
         guard newName != nil || !fields.isEmpty else {
             throw CommandProblem.usage("Nothing to change", hint: "tessera profile edit --help")
         }
@@ -152,7 +152,7 @@ struct ProfileRemove: TesseraCommand {
     /// Prints `{"removed":{...},"kept":{KIND:COUNT}}`; `kept` is what the vault keeps for it, null where the vault is
     /// locked.
     func run(in run: CommandRun) async throws -> ExitCode {
-        let profile = try await run.profile(name, isExact: true)
+        let profile = try await run.profile(name, isExact: true, toChange: true)
         // By the key that the kernel keeps, if it keeps one; nothing is asked for.
         _ = try? await UnlockVault(passphrase: nil, readsEndedTokens: false).run(in: run.workspace)
         let kept = try await CountKeptSecrets(profile: profile).run(in: run.workspace)

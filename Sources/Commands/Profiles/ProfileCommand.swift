@@ -151,7 +151,7 @@ struct ProfileDefault: TesseraCommand {
     func run(in run: CommandRun) async throws -> ExitCode {
         let chosen: String?
         if let name {
-            let profile = try await run.profile(name, isExact: true)
+            let profile = try await run.profile(name, isExact: true, toChange: true)
             try await SetDefaultProfile(name: profile.name).run(in: run.workspace)
             chosen = profile.name
         } else {

@@ -52,7 +52,7 @@ struct ProfileImportCommand: TesseraCommand {
     func run(in run: CommandRun) async throws -> ExitCode {
         let names = try names()
         try run.requirePlace(run.live.locations.configuration)
-        _ = try await run.profiles()
+        _ = try await run.profiles(toChange: !isDryRun)
         let imports = try read(names, in: run)
         var plan = try await PlanProfileImport(files: imports, replaces: replace).run(in: run.workspace)
         var defaultName: String?

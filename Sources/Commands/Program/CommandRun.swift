@@ -21,9 +21,11 @@ struct CommandRun: Sendable {
     /// The profiles, after a word about what is unusual with their file.
     ///
     /// - Throws: for a script also when there is no place where they could be: nothing that can be read is no empty list.
-    func profiles() async throws(OperationError) -> ProfileList {
+    /// - Parameter toChange: to change the file: where nothing can be saved to it, that is the error, and no warning before it.
+    func profiles(toChange: Bool = false) async throws(OperationError) -> ProfileList {
         try requirePlace(live.locations.configuration)
         let list = try await ListProfiles().run(in: workspace)
+        if toChange, let reason = list.readOnlyReason { throw .storage(reason) }
         for warning in list.warnings {
             output.warn("W_PROFILES", MessageComposer.text(for: warning))
         }
@@ -40,12 +42,22 @@ struct CommandRun: Sendable {
 
     /// The profile that is meant: by the argument, by `--profile`, the default one, or the only one there is.
     ///
-    /// - Parameter isExact: the beginning of a name is not enough.
-    func profile(_ argument: String?, isExact: Bool = false) async throws -> Profile {
-        if let argument, let option = options.profile, argument != option {
-            throw CommandProblem.usage("Two profiles named", hint: "leave out --profile")
-        }
-        let list = try await profiles()
+    /// - Parameters:
+    ///   - isExact: the beginning of a name is not enough.
+    ///   - toChange: see ``profiles(toChange:)``.
+    func profile(_ argument: String?, isExact: Bool = false, toChange: Bool = false) async throws -> Profile {
+        try requireOneName(argument)
+        return try profile(argument, in: try await profiles(toChange: toChange), isExact: isExact)
+    }
+
+    private func requireOneName(_ argument: String?) throws {
+        guard let argument, let option = options.profile, argument != option else { return }
+        throw CommandProblem.usage("Two profiles named", hint: "leave out --profile")
+    }
+
+    /// The same among profiles that have been read.
+    func profile(_ argument: String?, in list: ProfileList, isExact: Bool = false) throws -> Profile {
+        try requireOneName(argument)
         guard let name = argument ?? options.profile ?? list.defaultName else {
             guard list.profiles.count == 1, list.unusable.isEmpty, let only = list.profiles.first else {
                 throw CommandProblem.profileNeeded

@@ -208,10 +208,10 @@ struct LogoutCommand: TesseraCommand {
                 endings.append(Ending(profile: profile, error: MessageComposer.message(for: error)))
             }
         }
-        return await finish(endings, in: run)
+        return await finish(endings, hasVault: hasVault, in: run)
     }
 
-    private func finish(_ endings: [Ending], in run: CommandRun) async -> ExitCode {
+    private func finish(_ endings: [Ending], hasVault: Bool, in run: CommandRun) async -> ExitCode {
         var table = TextTable("PROFILE", "ON THE CLUSTER", "HERE")
         var json: [JSONValue] = []
         var isAnyLeft = false
@@ -224,7 +224,7 @@ struct LogoutCommand: TesseraCommand {
                 "profile": .string(ending.profile.name), "server": .string(ending.server), "here": .string(here),
             ])
         }
-        let others = await otherSessions(than: endings.map(\.profile), in: run)
+        let others = hasVault ? await otherSessions(than: endings.map(\.profile), in: run) : 0
         if endings.isEmpty, others == 0 { run.output.note("The vault keeps no session.") }
         if let others, others > 0 {
             isAnyLeft = true
@@ -276,7 +276,6 @@ struct LogoutCommand: TesseraCommand {
     /// Sessions in the vault that no profile leads to any more: of all profiles with `--all`, of those that are named
     /// otherwise. Nil where the vault cannot be read.
     private func otherSessions(than named: [Profile], in run: CommandRun) async -> Int? {
-        guard (try? await run.workspace.vaultStatus().exists) == true else { return 0 }
         guard let profiles = try? await run.profiles().profiles, let entries = try? await run.vaultEntries() else {
             return nil
         }

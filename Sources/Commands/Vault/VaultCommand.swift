@@ -107,11 +107,12 @@ struct VaultListing: TesseraCommand {
     /// token, as `tessera token list` has it.
     func run(in run: CommandRun) async throws -> ExitCode {
         try await run.openVault(passphrase)
-        let profiles = try await run.profiles().profiles
-        let only = run.options.profile == nil ? nil : try await run.vaultOwner(nil).id
-        let entries = try await run.vaultEntries().filter { only == nil || $0.place.profile == only }
-        let names = Dictionary(profiles.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
-        let tokens = try await ListTokens().run(in: run.workspace)
+        let profiles = try await run.profiles()
+        let all = try await run.vaultEntries()
+        let only = run.options.profile == nil ? nil : try run.vaultOwner(nil, among: profiles, all).id
+        let entries = all.filter { only == nil || $0.place.profile == only }
+        let names = Dictionary(profiles.profiles.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+        let tokens = try await ListTokens(.everyToken).run(in: run.workspace)
         var table = TextTable("PROFILE", "KIND", "NAME", "KEPT", "STATUS", "URL")
         for entry in entries {
             table.add(
@@ -163,13 +164,17 @@ extension CommandRun {
     /// Whose secrets of the open vault are meant: by the argument or by `--profile`, which name a profile or are the id of
     /// one that was removed; else the default profile.
     func vaultOwner(_ argument: String?) async throws -> VaultOwner {
+        let entries = try await vaultEntries()
+        return try vaultOwner(argument, among: try await profiles(), entries)
+    }
+
+    /// The same by what has been read.
+    func vaultOwner(_ argument: String?, among list: ProfileList, _ entries: [VaultEntry]) throws -> VaultOwner {
         let isContradiction = argument != nil && options.profile != nil && argument != options.profile
-        if !isContradiction, let id = argument ?? options.profile,
-            try await vaultEntries().contains(where: { $0.place.profile == id })
-        {
-            return try await profiles().profiles.first { $0.id == id }.map { .profile($0) } ?? .removed(id)
+        if !isContradiction, let id = argument ?? options.profile, entries.contains(where: { $0.place.profile == id }) {
+            return list.profiles.first { $0.id == id }.map { .profile($0) } ?? .removed(id)
         }
-        return .profile(try await profile(argument))
+        return .profile(try profile(argument, in: list))
     }
 
     /// What the open vault keeps.

@@ -74,17 +74,31 @@ package actor TokenLedger {
     }
 
     /// Goes through the lines of the journal, and those of this run that could not be written yet; see
-    /// ``Journal/reduce(since:into:_:)``.
+    /// ``Journal/reduce(since:into:_:)``. The first reading of all lines adds them up, too.
     func reduce<Value: Sendable>(
         since moment: Instant? = nil, into value: Value, _ update: @Sendable (inout Value, JournalEvent) -> Void
     ) async throws(OperationError) -> Value {
         do throws(StorageError) {
-            var value = try await journal.reduce(since: moment, into: value, update)
+            let isFirst = moment == nil && !isLoaded
+            var value =
+                isFirst
+                ? try await addUp(into: value, update)
+                : try await journal.reduce(since: moment, into: value, update)
             for event in unwritten { update(&value, event) }
             return value
         } catch {
             throw .storage(error)
         }
+    }
+
+    private func addUp<Value: Sendable>(
+        into value: Value, _ update: @Sendable (inout Value, JournalEvent) -> Void
+    ) async throws(StorageError) -> Value {
+        await enter()
+        defer { leave() }
+        let read = try await journal.addUp(into: value, update)
+        replace(read.summary)
+        return read.value
     }
 
     /// How close a user may be to a locked account, by the lines of every process.

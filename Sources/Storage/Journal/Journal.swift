@@ -70,13 +70,35 @@ package actor Journal {
             saveCheckpoint(of: summary, in: place, size: known.size, after: known)
             return summary
         }
+        return try addUp(everythingAfter: known, in: place) { _ in }
+    }
+
+    /// Adds the whole journal up, and goes through its lines in the same reading; see ``reduce(since:into:_:)``.
+    package func addUp<Value: Sendable>(
+        into value: Value, _ update: @Sendable (inout Value, JournalEvent) -> Void
+    ) async throws(StorageError) -> (summary: JournalSummary, value: Value) {
+        guard let folder else { return (try await addUp(.everything), value) }
+        let place = CheckpointFile(folder: folder)
+        var value = value
+        let summary = try addUp(everythingAfter: place.read(), in: place) { update(&value, $0) }
+        return (summary, value)
+    }
+
+    /// - Parameters:
+    ///   - known: the checkpoint that is there; it says nothing that the journal does not say, but that a line was there.
+    ///   - take: told of each line.
+    private func addUp(
+        everythingAfter known: CheckpointFile.Known?, in place: CheckpointFile, _ take: (JournalEvent) -> Void
+    ) throws(StorageError) -> JournalSummary {
         position = JournalPosition()
-        // It says nothing that the journal does not say, but that a line was there.
         if let known {
             position.check.seek(known.checkpoint.mark, line: known.checkpoint.lines, of: known.checkpoint.segment)
         }
         var fold = JournalFold()
-        let contents = try read { fold.apply($0) }
+        let contents = try read { event in
+            fold.apply(event)
+            take(event)
+        }
         let summary = JournalSummary(contents: contents, fold: fold)
         saveCheckpoint(of: summary, in: place, size: known?.size ?? 0)
         return summary
