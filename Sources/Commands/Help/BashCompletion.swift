@@ -49,7 +49,7 @@ struct BashCompletion {
                     path="${path}${path:+ }${word}"
                     ((index += 1))
                     case "${path}" in
-                    \(groups.filter { !$0.path.isEmpty }.map { "'\($0.path)'" }.joined(separator: "|"))) ;;
+                    \(CommandWords.patterns)) ;;
                     *) break ;;
                     esac
                     ;;
@@ -70,7 +70,7 @@ struct BashCompletion {
             case "${unparsed_words[*]:0:before}" in
 
         """
-        + groups.map { group in
+        + CommandWords.groups.map { group in
             """
                 '\(group.path)')
                     COMPREPLY+=($(compgen -W '\(group.names.joined(separator: " "))' -- "${cur}"))
@@ -82,17 +82,4 @@ struct BashCompletion {
             }
 
             """
-
-    /// The commands that hold others, by the words that lead there, with what may follow.
-    private static let groups = groups(in: TesseraRoot.self, [])
-
-    private static func groups(
-        in command: any ParsableCommand.Type, _ path: [String]
-    ) -> [(path: String, names: [String])] {
-        let shown = command.configuration.subcommands.filter { $0.configuration.shouldDisplay }
-        if shown.isEmpty { return [] }
-        let pages = path.isEmpty ? ["exit-codes", "settings", "files"] : []
-        return [(path.joined(separator: " "), shown.map { $0.name } + pages)]
-            + shown.flatMap { groups(in: $0, path + [$0.name]) }
-    }
 }

@@ -34,8 +34,17 @@ struct CompletionCommand: TesseraCommand {
             throw CommandProblem.usage("The shell is bash, zsh or fish", hint: "tessera completion bash")
         }
         let script = TesseraRoot.completionScript(for: known)
-        run.context.write(.output, (known == .bash ? BashCompletion(generated: script).text : script) + "\n")
+        run.context.write(.output, text(of: script, for: known) + "\n")
         return .done
+    }
+
+    private func text(of script: String, for shell: CompletionShell) -> String {
+        switch shell {
+        case .bash: BashCompletion(generated: script).text
+        case .zsh: ZshCompletion(generated: script).text
+        case .fish: FishCompletion(generated: script).text
+        default: script
+        }
     }
 }
 

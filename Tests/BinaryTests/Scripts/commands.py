@@ -401,11 +401,8 @@ def manual_pages_are_what_man_expects(run):
 COMPLETIONS = (
     (("tok",), {"token"}), (("token", "rev"), {"revoke"}), (("login", "prod-"), {"prod-eu", "prod-us"}),
     (("token", "list", "--state", "still"), {"still-valid"}),
-    (("profile", "add", "x", "--generation", "beta-t"), {"beta-tspublic"}))
-
-
-# Behind help, and behind common options: bash only.
-BASH_COMPLETIONS = (
+    (("profile", "add", "x", "--generation", "beta-t"), {"beta-tspublic"}),
+    # Behind help, and behind common options.
     (("help", "tok"), {"token"}), (("help", "token", "rev"), {"revoke"}), (("help", "exit"), {"exit-codes"}),
     (("help", "audit", "own", "ver"), {"verify"}), (("--home", "/x", "tok"), {"token"}),
     (("--home", "/x", "--json", "token", "rev"), {"revoke"}), (("token", "--json", "--home", "/x", "rev"), {"revoke"}),
@@ -429,7 +426,7 @@ def offered_by(shell, env, script):
     return ended.stdout
 
 
-@suite.each(*((" ".join(words), words, names) for words, names in COMPLETIONS + BASH_COMPLETIONS))
+@suite.each(*((" ".join(words), words, names) for words, names in COMPLETIONS))
 def bash_completes(run, _, words, names):
     script = """source <(tessera completion bash)
 COMP_WORDS=(tessera "$@"); COMP_CWORD=$#; COMP_LINE="tessera $*"; COMP_POINT=${#COMP_LINE}
