@@ -4,6 +4,7 @@ import Moments
 import Operations
 import Storage
 import StrictJSON
+import ThoughtSpotSessions
 
 /// `tessera audit`.
 struct AuditCommand: ParsableCommand {
@@ -72,11 +73,18 @@ struct OwnAuditShow: TesseraCommand {
             }
             return .done
         }
+        let profiles = (try? await ListProfiles().run(in: run.workspace).profiles) ?? []
+        var orgs: [String: [OrgReference]] = [:]
         var table = TextTable("TIME", "PROFILE", "ACT", "RESULT", "USER", "ABOUT", "EVIDENCE")
         for act in acts {
+            let subjects = act.subjects { origin in
+                if orgs[origin] == nil { orgs[origin] = list.orgs(at: origin, profiles: profiles) }
+                return orgs[origin] ?? []
+            }
             table.add(
                 InstantText.utc(act.at.milliseconds), SafeText(outside: act.profileName, limit: 40), act.told,
-                act.ending, SafeText(outside: act.user ?? "-", limit: 40), act.subject, act.evidence?.text ?? "-")
+                act.ending, SafeText(outside: act.user ?? "-", limit: 40), act.about(subjects),
+                act.evidence?.text ?? "-")
         }
         if acts.isEmpty { run.output.note("The journal has no line of that time.") }
         run.output.print(table.lines(isUTF8: run.output.isUTF8), json: [:])
@@ -205,7 +213,7 @@ extension JournalEvent {
     }
 
     /// The token, or what else a person named.
-    fileprivate var subject: SafeText {
+    fileprivate func about(_ subjects: [String]) -> SafeText {
         if let fingerprint = token?.fingerprint { return "\(fingerprint.text)" }
         return subjects.isEmpty ? "-" : SafeText(outside: subjects.joined(separator: " "), limit: 80)
     }

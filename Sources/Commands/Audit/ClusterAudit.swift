@@ -113,7 +113,7 @@ extension AuditReport {
     /// the events are of), `windows` (`from`, `to`; newest first), `readAt`, `lagMinutes`, `incompleteFrom`, `via` (the
     /// operation of another generation, or `null`), `isCut`, `told`, `unread`, `wanted`, and `events`, newest first.
     ///
-    /// An event: `at`, `date` (as the server wrote it), `type`, `user`, `userId`, `orgId`, `ip`, `id`, `text`, `data`,
+    /// An event: `at`, `date` (as the server wrote it), `type`, `user`, `userId`, `orgId`, `org` (its name, where that is known), `ip`, `id`, `text`, `data`,
     /// `unreadText`, `likelyOurs`.
     func json(limit: Int?) -> JSONObject {
         [
@@ -123,7 +123,7 @@ extension AuditReport {
             "readAt": .instant(readAt), "lagMinutes": .int64(AuditWindow.lag / 60_000),
             "incompleteFrom": .instant(incompleteFrom), "via": .outside(neighbour), "isCut": .bool(stopped != nil),
             "told": .int(told), "unread": .int(unread), "wanted": .int(entries.count),
-            "events": .array(entries.prefix(limit ?? entries.count).map(\.json)),
+            "events": .array(entries.prefix(limit ?? entries.count).map { $0.json(namingOrgsBy: knownOrgs) }),
         ]
     }
 
@@ -167,11 +167,13 @@ extension AuditReport {
 }
 
 extension AuditEntry {
-    fileprivate var json: JSONValue {
+    fileprivate func json(namingOrgsBy known: [OrgReference]) -> JSONValue {
         [
             "at": .instant(event.at), "date": .outside(event.dateText), "type": .outside(event.type),
             "user": .outside(event.username), "userId": .outside(event.userID),
-            "orgId": event.orgID.map(JSONValue.int) ?? .null, "ip": .outside(event.clientAddress),
+            "orgId": event.orgID.map(JSONValue.int) ?? .null,
+            "org": .outside(event.orgID.flatMap { OrgReference.numbered($0, namedBy: known).name }),
+            "ip": .outside(event.clientAddress),
             "id": .outside(event.id), "text": .outside(event.description),
             "data": event.data.flatMap { JSONValue.parse(text: $0) } ?? .null,
             "unreadText": .outside(event.unreadText), "likelyOurs": .bool(isLikelyOurs),

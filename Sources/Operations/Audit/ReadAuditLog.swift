@@ -81,11 +81,11 @@ package struct ReadAuditLog: Hashable, Sendable {
     /// Lines of the journal that were written before it are about nothing that the log tells: the clocks may differ.
     var earliestLine: Instant { Instant(milliseconds: since.milliseconds - AuditWindow.longest) }
 
-    /// The Orgs that the profile and the tokens of the cluster name. An audit log tells numbers only.
+    /// The Orgs that the profiles and the tokens of the cluster name, also those that ended long ago.
     private func orgs(in workspace: Workspace) async -> [OrgReference] {
-        let tokens = (try? await ListTokens(.current).run(in: workspace))?.records(of: profile).compactMap(\.facts.org)
-        var seen: Set<OrgReference> = []
-        return ([profile.org].compactMap(\.self) + (tokens ?? [])).filter { $0.name != nil && seen.insert($0).inserted }
+        let profiles = (try? await workspace.profiles.load().profiles) ?? []
+        let list = (try? await ListTokens(.everyToken).run(in: workspace)) ?? TokenList()
+        return list.orgs(at: profile.origin.description, profiles: [profile] + profiles)
     }
 
     private func windows() throws(OperationError) -> [AuditWindow] {
