@@ -16,6 +16,9 @@ package struct Settings: Equatable, Sendable {
     var ownKeymap: Keymap<Command>?
     /// The columns of the token table, in their order.
     package internal(set) var tokenColumns = TokenColumn.inPane
+    /// Those of the table of all clusters, and of the audit log.
+    var clusterColumns = ClusterColumn.allCases
+    var auditColumns = AuditColumn.allCases
     package internal(set) var clipboard = ClipboardWay.automatic
     /// Seconds without a key after which the vault is locked.
     package internal(set) var idleLock = 15 * 60

@@ -26,7 +26,8 @@ package struct SettingsMember: Sendable {
 extension SettingsMember {
     /// In the order in which they are read.
     package static let all = [
-        version, themes, theme, keys, tokenColumns, clipboard, mouse, idleLock, expiryAlarm, refresh,
+        version, themes, theme, keys, tokenColumns, clusterColumns, auditColumns, clipboard, mouse, idleLock,
+        expiryAlarm, refresh,
     ]
 
     private static let version = SettingsMember(
@@ -96,23 +97,17 @@ extension SettingsMember {
         },
         read: { value, reading in reading.readKeys(value) })
 
-    private static let tokenColumns = SettingsMember(
-        name: "tokenColumns",
-        help: "The columns of the token table, in their order. On a narrow screen some are left out.",
-        values: SafeText(outside: TokenColumn.inPane.map(\.id).joined(separator: ", ")),
-        example: #"["token", "remaining", "user", "org", "label"]"#,
-        shown: { SafeText(outside: $0.tokenColumns.map(\.id).joined(separator: ", ")) },
-        json: { .array($0.tokenColumns.map { .string($0.id) }) },
-        read: { value, reading in
-            let names = TokenColumn.inPane.map(\.id)
-            guard let chosen = reading.words(value, "tokenColumns", of: names, called: "column") else { return }
-            guard chosen.contains(TokenColumn.token.id) else {
-                return reading.refuse(
-                    value.place, "tokenColumns", "the column token is missing",
-                    advice: "add \"token\": it says what a key acts on")
-            }
-            reading.settings.tokenColumns = chosen.compactMap { id in TokenColumn.inPane.first { $0.id == id } }
-        })
+    private static let tokenColumns = columns(
+        "tokenColumns", of: "token table", all: TokenColumn.inPane, required: TokenColumn.token,
+        example: #"["token", "remaining", "user", "org", "label"]"#, at: \.tokenColumns)
+
+    private static let clusterColumns = columns(
+        "clusterColumns", of: "table of all clusters", all: ClusterColumn.allCases, required: .name,
+        example: #"["name", "env", "state", "remaining", "user"]"#, at: \.clusterColumns)
+
+    private static let auditColumns = columns(
+        "auditColumns", of: "audit log", all: AuditColumn.allCases, required: .time,
+        example: #"["time", "type", "user", "text"]"#, at: \.auditColumns)
 
     private static let clipboard = word(
         "clipboard",
@@ -150,6 +145,29 @@ extension SettingsMember {
         "refresh",
         help: "How often all clusters are checked while the screen is open; a check only reads.",
         values: "10s to 1d, or off", example: #""5m""#, in: 10...86_400, at: \.refresh)
+
+    /// The columns of a table, in their order; the one that tells the rows apart is always there.
+    private static func columns<Column: Identifiable<String> & Sendable>(
+        _ name: String, of table: SafeText, all: [Column], required: Column, example: String,
+        at place: any WritableKeyPath<Settings, [Column]> & Sendable
+    ) -> SettingsMember {
+        let (path, names) = (SafeText(outside: name), all.map(\.id))
+        return SettingsMember(
+            name: name, help: "The columns of the \(table), in their order. On a narrow screen some are left out.",
+            values: SafeText(outside: names.joined(separator: ", ")), example: example,
+            shown: { SafeText(outside: $0[keyPath: place].map(\.id).joined(separator: ", ")) },
+            json: { .array($0[keyPath: place].map { .string($0.id) }) },
+            read: { value, reading in
+                guard let chosen = reading.words(value, path, of: names, called: "column") else { return }
+                guard chosen.contains(required.id) else {
+                    let missing = SafeText(outside: required.id)
+                    return reading.refuse(
+                        value.place, path, "the column \(missing) is missing",
+                        advice: "add \"\(missing)\": it says what a key acts on")
+                }
+                reading.settings[keyPath: place] = chosen.compactMap { id in all.first { $0.id == id } }
+            })
+    }
 
     /// One of a few words.
     private static func word<Choice: RawRepresentable<String> & CaseIterable & Sendable>(

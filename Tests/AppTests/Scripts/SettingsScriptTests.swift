@@ -119,6 +119,27 @@ struct SettingsScriptTests {
         }
     }
 
+    @Test func `Columns of the other tables stand as the file has them, too`() async throws {
+        let text = #"{"clusterColumns": ["state", "name"], "auditColumns": ["user", "time"]}"#
+        try await ProgramDriver.run(setting(text)) { program in
+            await program.logIn()
+            await program.keys("0")
+            let titles = try #require(program.rows(with: "State").first)
+            let name = try #require(titles.firstRange(of: "Name")?.lowerBound)
+            #expect(try #require(titles.firstRange(of: "State")?.lowerBound) < name)
+            #expect(!titles.contains("User") && !titles.contains("Gen"))
+            // Sorted by a column that is not shown.
+            #expect(!titles.contains("\u{2191}"))
+            await program.keys("s")
+            #expect(program.rows(with: "Name \u{2191}").count == 1)
+            await program.keys("0", "A")
+            let events = try #require(program.rows(with: "Time").first)
+            let time = try #require(events.firstRange(of: "Time")?.lowerBound)
+            #expect(try #require(events.firstRange(of: "User")?.lowerBound) < time)
+            #expect(!events.contains("Type") && !events.contains("Org"))
+        }
+    }
+
     @Test func `What changes in the file shows at once, and a mistake costs its own member, as at the start`()
         async throws
     {

@@ -83,6 +83,15 @@ struct SettingsReadingTests {
                 + #"add "token": it says what a key acts on"#
         ),
         (
+            #"{"clusterColumns": ["state"]}"#,
+            #"line 1, column 20: clusterColumns: the column name is missing; "#
+                + #"add "name": it says what a key acts on"#
+        ),
+        (
+            #"{"auditColumns": ["time", "usr"]}"#,
+            "line 1, column 27: auditColumns[1]: there is no column usr; did you mean user?"
+        ),
+        (
             #"{"tokenColumns": ["token", "usr"]}"#,
             "line 1, column 28: tokenColumns[1]: there is no column usr; did you mean user?"
         ),

@@ -75,12 +75,18 @@ struct AuditEventWords {
     var address: SafeText { SafeText(outside: event.clientAddress ?? "-", limit: 60) }
 
     /// In a row of the table.
-    var cells: [TextRun] {
-        [
-            TextRun(time), what, TextRun(user), TextRun(org, .dim), TextRun(address, .dim),
-            TextRun(entry.isLikelyOurs ? "yes" : "-", .dim),
-            TextRun(SafeText(outside: event.words ?? "", limit: 200), .dim),
-        ]
+    var cells: [TextRun] { program.settings.auditColumns.map(cell) }
+
+    private func cell(_ column: AuditColumn) -> TextRun {
+        switch column {
+        case .time: TextRun(time)
+        case .type: what
+        case .user: TextRun(user)
+        case .org: TextRun(org, .dim)
+        case .ip: TextRun(address, .dim)
+        case .ours: TextRun(entry.isLikelyOurs ? "yes" : "-", .dim)
+        case .text: TextRun(SafeText(outside: event.words ?? "", limit: 200), .dim)
+        }
     }
 
     /// All about it, for the detail view.

@@ -150,7 +150,7 @@ extension AuditLogView {
         grid.line(windowLine(in: program), row: 0, in: head, indent: 1, style: theme[.dim])
         grid.line(state.text, row: 1, in: head, indent: 1, style: theme[state.role])
         let orgs = knownOrgs(in: program)
-        table.draw(in: rest, on: &grid, notice: notice(in: program), theme: theme) {
+        table.draw(program.settings.auditColumns, in: rest, on: &grid, notice: notice(in: program), theme: theme) {
             AuditEventWords(entry: $0, knownOrgs: orgs, program: program)
         }
     }

@@ -16,6 +16,17 @@ struct AuditTable: Equatable, Sendable {
         case time, type, user, org, address
     }
 
+    private static func key(of column: AuditColumn) -> Key? {
+        switch column {
+        case .time: .time
+        case .type: .type
+        case .user: .user
+        case .org: .org
+        case .ip: .address
+        case .ours, .text: nil
+        }
+    }
+
     /// The names that may stand before a colon.
     static let filterColumns = ["type", "user", "org", "ip", "text", "id"]
 
@@ -107,8 +118,8 @@ extension AuditTable {
     }
 
     mutating func sort(byColumn title: String) {
-        guard let key = Self.columns.first(where: { $0.column.title.string == title })?.key,
-            let column = Key.allCases.firstIndex(of: key)
+        guard let titled = AuditColumn.allCases.first(where: { $0.table.title.string == title }),
+            let key = Self.key(of: titled), let column = Key.allCases.firstIndex(of: key)
         else { return }
         order = column == order.column ? order.reversed : SortOrder(column: column, descending: key == .time)
         sort()
@@ -178,16 +189,6 @@ extension AuditTable {
 
 /// How it looks.
 extension AuditTable {
-    private static let columns: [(column: TableColumn, key: Key?)] = [
-        (TableColumn("Time", .fixed(19)), .time),
-        (TableColumn("Type", .flexible(minimum: 13)), .type),
-        (TableColumn("User", .flexible(minimum: 10)), .user),
-        (TableColumn("Org", .flexible(minimum: 11), priority: 3), .org),
-        (TableColumn("IP", .flexible(minimum: 15), priority: 1), .address),
-        (TableColumn("Ours", .fixed(4), priority: 2), nil),
-        (TableColumn("Text", .flexible(minimum: 20, share: 3), priority: 4), nil),
-    ]
-
     func plainRows(words: @escaping (AuditEntry) -> AuditEventWords) -> PlainRows {
         PlainRows(
             count: rows.count, id: { "\(rows[$0])" }, text: { SafeText(cells: words(entries[rows[$0]]).cells) },
@@ -195,15 +196,34 @@ extension AuditTable {
     }
 
     func draw(
-        in area: Area, on grid: inout CellGrid, notice: ListNotice?, theme: Theme,
+        _ columns: [AuditColumn], in area: Area, on grid: inout CellGrid, notice: ListNotice?, theme: Theme,
         words: @escaping (AuditEntry) -> AuditEventWords
     ) {
         let body = filter.draw(above: area, shown: rows.count, total: entries.count, on: &grid, theme: theme)
-        let sort = Self.columns.firstIndex { $0.key == Key.allCases[order.column] }.map {
+        let sort = columns.firstIndex { Self.key(of: $0) == Key.allCases[order.column] }.map {
             SortOrder(column: $0, descending: order.descending)
         }
         let cells = TableRows(count: rows.count, id: { rows[$0] }) { words(entries[rows[$0]]).cells }
-        Table(Self.columns.map(\.column), sort: sort, isFocused: !filter.isEditing)
+        Table(columns.map(\.table), sort: sort, isFocused: !filter.isEditing)
             .draw(cells, state: list, notice: notice, in: body, on: &grid, theme: theme)
+    }
+}
+
+/// A column of the audit log, in the order in which they stand there. The names are those of `settings.json`.
+enum AuditColumn: String, Hashable, Sendable, CaseIterable, Identifiable {
+    case time, type, user, org, ip, ours, text
+
+    var id: String { rawValue }
+
+    var table: TableColumn {
+        switch self {
+        case .time: TableColumn("Time", .fixed(19))
+        case .type: TableColumn("Type", .flexible(minimum: 13))
+        case .user: TableColumn("User", .flexible(minimum: 10))
+        case .org: TableColumn("Org", .flexible(minimum: 11), priority: 3)
+        case .ip: TableColumn("IP", .flexible(minimum: 15), priority: 1)
+        case .ours: TableColumn("Ours", .fixed(4), priority: 2)
+        case .text: TableColumn("Text", .flexible(minimum: 20, share: 3), priority: 4)
+        }
     }
 }

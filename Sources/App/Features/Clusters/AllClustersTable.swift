@@ -9,7 +9,7 @@ import Toolkit
 
 /// All clusters in one table, instead of the panes; the soonest to expire stands first.
 struct AllClustersTable: FilteredPane {
-    /// The columns by which it can be sorted, the first one first.
+    /// The columns by which it can be sorted, the first one first; named as ``ClusterColumn``.
     private enum Key: String, CaseIterable {
         case remaining, name, generation, release, org, user, credential, state, active, tls, age
     }
@@ -25,26 +25,6 @@ struct AllClustersTable: FilteredPane {
     /// In full where all columns are shown then.
     private static func generation(in area: Area) -> GenerationWords {
         GenerationWords(isShort: area.columns < 138)
-    }
-
-    private static func columns(_ generation: GenerationWords) -> [(column: TableColumn, key: Key?)] {
-        [
-            (TableColumn("Name", .flexible(minimum: 9)), .name),
-            (generation.column(priority: 1), .generation),
-            (TableColumn("Env", .flexible(minimum: 4), priority: 3), nil),
-            (TableColumn("Release", .flexible(minimum: 9), priority: 7), .release),
-            (TableColumn("Org", .flexible(minimum: 8, share: 3), priority: 4), .org),
-            (TableColumn("User", .flexible(minimum: 7), priority: 2), .user),
-            (TableColumn("Credential", .fixed(12), priority: 5), .credential),
-            (
-                TableColumn("State", .fixed(ClusterWords.statusWidth(isShort: generation.isShort)), isWhole: true),
-                .state
-            ),
-            (TableColumn("Time left", .fixed(12), priority: 1), .remaining),
-            (TableColumn("Active", .fixed(6), alignment: .trailing, priority: 4), .active),
-            (TableColumn("TLS", .fixed(10), priority: 2), .tls),
-            (TableColumn("As of", .fixed(8), alignment: .trailing, priority: 3), .age),
-        ]
     }
 
     /// The order as it is kept for the next run.
@@ -64,9 +44,9 @@ struct AllClustersTable: FilteredPane {
     mutating func reverse() { order = order.reversed }
 
     mutating func sort(byColumn title: String) {
-        let columns = Self.columns(GenerationWords(isShort: true))
-        guard let key = columns.first(where: { $0.column.title.string == title })?.key,
-            let column = Key.allCases.firstIndex(of: key)
+        let words = GenerationWords(isShort: true)
+        guard let titled = ClusterColumn.allCases.first(where: { $0.table(words).title.string == title }),
+            let key = Key(rawValue: titled.rawValue), let column = Key.allCases.firstIndex(of: key)
         else { return }
         order = column == order.column ? order.reversed : SortOrder(column: column)
     }
@@ -160,8 +140,8 @@ extension AllClustersTable {
 
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         let generation = Self.generation(in: area)
-        let columns = Self.columns(generation)
-        let sort = columns.firstIndex { $0.key == Key.allCases[order.column] }.map {
+        let columns = program.settings.clusterColumns
+        let sort = columns.firstIndex { $0.rawValue == Key.allCases[order.column].rawValue }.map {
             SortOrder(column: $0, descending: order.descending)
         }
         let shown = shown(in: program)
@@ -171,38 +151,28 @@ extension AllClustersTable {
             ? .empty("No clusters yet.", next: "\(program.key(.addProfile)) adds the first profile.")
             : shown.isEmpty ? .noMatch("cluster") : nil
         let list = list.placed(among: shown, program.selectedProfile, height: area.rows - 1)
-        Table(columns.map(\.column), sort: sort, isFocused: !filter.isEditing).draw(
-            TableRows(count: shown.count, id: { shown[$0] }) { cells(shown[$0], generation, program) }, state: list,
-            notice: notice, in: area, on: &grid, theme: theme)
+        Table(columns.map { $0.table(generation) }, sort: sort, isFocused: !filter.isEditing).draw(
+            tableRows(shown, generation, program), state: list, notice: notice, in: area, on: &grid, theme: theme)
     }
 
     /// What the row of the selected cluster tells in an area, as far as it is not cut.
     func toldOfSelected(in area: Area, _ program: ProgramState) -> [SafeText] {
         let (generation, shown) = (Self.generation(in: area), self.shown(in: program))
         let body = area.splitting(topRows: filter.isShown ? 1 : 0).rest
-        return Table(Self.columns(generation).map(\.column)).wholeCells(
-            TableRows(count: shown.count, id: { shown[$0] }) { cells(shown[$0], generation, program) },
+        return Table(program.settings.clusterColumns.map { $0.table(generation) }).wholeCells(
+            tableRows(shown, generation, program),
             state: list.placed(among: shown, program.selectedProfile, height: body.rows - 1), in: body,
             glyphs: program.glyphs)
     }
 
-    private func cells(_ id: Profile.ID, _ generation: GenerationWords, _ program: ProgramState) -> [TextRun] {
-        guard let profile = program.profiles[id] else { return [] }
-        let words = ClusterWords(profile: profile, program: program)
-        let session = words.row?.session
-        let org = session?.info.currentOrg ?? profile.org
-        return [
-            TextRun("\(profile.name)"), generation.text(profile.generation), words.tag,
-            TextRun(session?.info.releaseVersion.map { "\($0)" } ?? "-", .dim),
-            TextRun(org.map { "\($0.wording)" } ?? "-"),
-            TextRun((session?.info.userName ?? profile.username).map { "\($0)" } ?? "-"),
-            TextRun(session.map { MessageComposer.text(for: $0.credential) } ?? "-", .dim),
-            words.short(words.state, isShort: generation.isShort),
-            TextRun(session.map { MessageComposer.text(forSession: $0.expiry, at: $0.time(at: program.now)) } ?? "-"),
-            TextRun(program.activeTokens(on: profile).map { $0 == 0 ? "-" : "\($0)" } ?? ""),
-            words.security,
-            TextRun(words.row?.checkedAt.map { InstantWords(program).clock($0) } ?? "", .dim),
-        ]
+    private func tableRows(
+        _ shown: [Profile.ID], _ generation: GenerationWords, _ program: ProgramState
+    ) -> TableRows<Profile.ID> {
+        TableRows(count: shown.count, id: { shown[$0] }) { index in
+            guard let profile = program.profiles[shown[index]] else { return [] }
+            let words = ClusterWords(profile: profile, program: program)
+            return program.settings.clusterColumns.map { $0.cell(words, generation, in: program) }
+        }
     }
 }
 
