@@ -113,8 +113,8 @@ extension AuditReport {
     /// the events are of), `windows` (`from`, `to`; newest first), `readAt`, `lagMinutes`, `incompleteFrom`, `via` (the
     /// operation of another generation, or `null`), `isCut`, `told`, `unread`, `wanted`, and `events`, newest first.
     ///
-    /// An event: `at`, `date` (as the server wrote it), `type`, `user`, `userId`, `orgId`, `org` (its name, where that is known), `ip`, `id`, `text`, `data`,
-    /// `unreadText`, `likelyOurs`.
+    /// An event: `at`, `date` (as the server wrote it), `type`, `user`, `userId`, `orgId`, `org` (its
+    /// name, where that is known), `ip`, `id`, `text`, `data`, `unreadText`, `likelyOurs`.
     func json(limit: Int?) -> JSONObject {
         [
             "profile": .string(profile.name), "coverage": .string(coverage.rawValue),

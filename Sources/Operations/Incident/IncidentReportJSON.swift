@@ -9,8 +9,8 @@ import ThoughtSpotSessions
 
 extension IncidentReport {
     /// `program`, `clusters`, `user`, `leakedToken`, `reason`, `begunAt`, `complete`, `result`, `sessions`,
-    /// `userRevocations`, `deactivations`, `tokens`, `leftOut`, `elsewhere`, `auditLogs`, `notLoggedOut`, `sameClusters`, `earlier`: from
-    /// `reason` on, each earlier attempt has the same. `complete` and `result` are about all of them.
+    /// `userRevocations`, `deactivations`, `tokens`, `leftOut`, `elsewhere`, `auditLogs`, `notLoggedOut`,
+    /// `sameClusters`, `earlier`: from `reason` on, each earlier attempt has the same. `complete` and `result` are about all of them.
     package var json: JSONObject {
         let whole = whole
         let head: JSONObject = [

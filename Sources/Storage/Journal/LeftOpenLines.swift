@@ -35,10 +35,10 @@ extension JournalEvent {
         outcome == .refused && evidence.map { [10_097, 10_003].contains($0.serverCode) } ?? false
     }
 
-    /// Whether the cluster does not know the user of a logout or a deactivation: nothing else in such a request can be wrong
-    /// but its size and its form.
+    /// Whether the cluster does not know the user of a logout: nothing else in such a request can be wrong but its size and
+    /// its form. A deactivation carries an address, too, which may be what was refused.
     var saysNoSuchUser: Bool {
-        phase == .result && [.forceLogout, .deactivateUser].contains(action) && outcome == .refused && isOfOneUser
+        phase == .result && action == .forceLogout && outcome == .refused && isOfOneUser
             && errorCode == SessionError.Code.badRequest.rawValue
             && ![413, 414, 415, 431].contains(evidence?.status)
     }

@@ -65,4 +65,15 @@ struct LeftOpenUserTests {
         fold.apply(answer)
         #expect(fold.openChanges.count == count)
     }
+
+    /// The address of the cluster is in the request, too.
+    @Test func `a refused deactivation stays open`() throws {
+        var fold = JournalFold()
+        fold.apply(line(.note, .planDeactivation, id: "plan", of: ["anna"]))
+        var answer = line(.result, .deactivateUser, .refused, id: "deactivation", of: ["anna"])
+        answer.errorCode = SessionError.Code.badRequest.rawValue
+        answer.evidence = Evidence(method: "POST", path: "/users/deactivate", status: 400)
+        fold.apply(answer)
+        #expect(fold.openChanges.count == 1)
+    }
 }
