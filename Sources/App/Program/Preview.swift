@@ -45,10 +45,13 @@ struct Preview {
     /// The session, or why there is none, then the profile: of both what is not told beside it.
     private func cluster(_ words: ClusterWords) -> (pane: Pane, rows: [DetailRow]) {
         let (session, detail) = (SessionDetail(words.profile.id), ProfileDetail(words.profile.id))
-        let (error, hasSession) = (words.row?.error, words.row?.session != nil)
-        let pane = hasSession || error != nil ? session.pane(in: program, isFocused: false) : nil
+        let facts = self.facts(words, of: session)
+        let isAboutSession = words.row?.session != nil || words.row?.error != nil && !facts.isEmpty
+        let pane = isAboutSession ? session.pane(in: program, isFocused: false) : nil
+        // The frame of the profile says it.
+        let heading: [DetailRow] = pane == nil ? [] : [.heading("Profile")]
         let paragraphs: [[DetailRow]] = [
-            facts(words, of: session), [.heading("Profile")] + words.fieldRows.filter { !$0.isName },
+            facts, heading + words.fieldRows.filter { !$0.isName },
             [.value("Connection", words.security)],
         ]
         return (pane ?? detail.pane(in: program, isFocused: false), paragraphs.inParagraphs)

@@ -110,6 +110,7 @@ struct PaneTests {
             bench.state.size = Size(rows: rows, columns: columns)
             #expect(preview(bench).contains("E_CREDENTIALS") == isRepeated, "\(rows) rows: \(preview(bench))")
             #expect(preview(bench).contains("https://alpha.example"))
+            #expect(preview(bench).contains(isRepeated ? " Session: alpha " : " Profile alpha "))
         }
     }
 
