@@ -140,7 +140,7 @@ extension TokenRecord {
     }
 
     /// How long before the logout of its user an origin must have accepted a token, and how long after it have refused it
-    /// first, in milliseconds, for the logout to be what ended the token: nobody else is likely to have done it meanwhile.
+    /// first, in milliseconds, for the logout to be what ended the token: another change is unlikely to have come between.
     private static let reachOfProof: (before: Int64, after: Int64) = (120_000, 3_600_000)
 
     /// Whether the lines of the journal prove that the logout of its user, or the revocation of all tokens of the user, ended

@@ -24,7 +24,7 @@ struct PlainSeveralTests {
             #expect(program.console.hidden == ["Password, not shown: "])
             await program.type(ProgramDriver.password)
             #expect(program.page.contains("ok: logged in to 2 clusters\n"))
-            #expect(program.page.contains("Logins with one secret, 2 of 2\n"))
+            #expect(program.page.contains("Logins with one secret, 2 of 2 done\n"))
             #expect(program.page.contains("1. prod-eu, PRODUCTION, logged in as tsadmin\n"))
             #expect(program.page.contains("2. cloud-94, staging, logged in as tsadmin\n"))
             #expect(program.prompt == "An empty line goes back: ")

@@ -50,6 +50,7 @@ struct IncidentResultTests {
     @Test func `each row says whether its cluster is production`() throws {
         let begun = try begun()
         var bench = begun.bench
+        bench.state.size = Size(rows: 30, columns: 100)
         #expect(bench.drawnLine(with: "logout").contains(" PROD  logout "))
         #expect(bench.drawnLine(with: "prod-us").contains(" PROD  user "))
         #expect(bench.drawnLine(with: "staging").contains("staging"))
@@ -60,9 +61,9 @@ struct IncidentResultTests {
             return
         }
         #expect(rows.text(0).string.hasPrefix("prod-eu, PRODUCTION, "))
-        // Narrow, the verdict and its proof stay.
-        bench.state.size = Size(rows: 24, columns: 64)
-        #expect(bench.drawnLine(with: "Result").contains("Proof"))
+        // On a narrow screen the verdict, its proof and how long it took have the room.
+        bench.state.size = Size(rows: 24, columns: 78)
+        for title in ["Proof", "Duration"] { #expect(bench.drawnLine(with: "Result").contains(title)) }
         #expect(!bench.drawnLine(with: "Result").contains("Env"))
     }
 

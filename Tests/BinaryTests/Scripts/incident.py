@@ -45,7 +45,7 @@ def by_keys_alone(run, _, columns, rows):
     demo.wait_for_question(r"Type anna to revoke all tokens of anna and log anna out on 2 clusters:")
     demo.type("anna")
     demo.press("Enter")
-    demo.wait_for(r"prod-eu +logout +accepted")
+    demo.wait_for(r"prod-eu +(PROD +)?logout +accepted")
     demo.wait_for(r"[0-9a-f]{12} +revoked \(verified\)")
     demo.wait_for("w saves")
     demo.press("w")

@@ -70,25 +70,23 @@ struct ResultColumns {
         proof = max(proof, evidence.shortText.columns)
     }
 
-    /// Where long words of one row would push the environment or the proof out of all of them, they get less: their own row
-    /// gives way to them.
+    /// Where long words of one row would push the proof out of all of them, they get less: their own row gives way to them.
     ///
     /// - Parameter columns: what there is for the table.
     func table(in columns: Int) -> [TableColumn] {
-        let (shortest, environment, gap) = (18, 4, 2)
-        // Without what is left out before these; three columns are the marks at both sides.
-        var room = columns - 3 - cluster - environment - 12 - proof - 4 * gap
-        if room < shortest { room += environment + gap }
+        let (shortest, gap) = (18, 2)
+        // Without what is left out before the proof; three columns are the marks at both sides.
+        let room = columns - 3 - cluster - 12 - proof - 3 * gap
         let result = room < shortest ? result : min(result, room)
         let user = hasUser ? [TableColumn("User", .flexible(minimum: 8), priority: 5)] : []
         return [
             TableColumn("Cluster", .flexible(minimum: cluster), priority: 1),
-            TableColumn("Env", .fixed(environment), priority: 3), TableColumn(item, .fixed(12)),
+            TableColumn("Env", .fixed(4), priority: 4), TableColumn(item, .fixed(12)),
         ] + user + [
             TableColumn("Result", .flexible(minimum: result, share: 2), isWhole: true),
             TableColumn("Time", .fixed(8), priority: 6),
             TableColumn("Proof", .flexible(minimum: proof), priority: 2),
-            TableColumn("Duration", .fixed(8), alignment: .trailing, priority: 4),
+            TableColumn("Duration", .fixed(8), alignment: .trailing, priority: 3),
         ]
     }
 }
