@@ -62,7 +62,7 @@ struct IncidentResultTests {
         }
         #expect(rows.text(0).string.hasPrefix("prod-eu, PRODUCTION, "))
         // On a narrow screen the verdict, its proof and how long it took have the room.
-        bench.state.size = Size(rows: 24, columns: 78)
+        bench.state.size = Size(rows: 24, columns: 76)
         for title in ["Proof", "Duration"] { #expect(bench.drawnLine(with: "Result").contains(title)) }
         #expect(!bench.drawnLine(with: "Result").contains("Env"))
     }
