@@ -37,7 +37,6 @@ struct ChosenClusters: Hashable, Sendable {
         return IncidentChoice(
             notChosen: alone.subtracting(doneBefore), doneBefore: doneBefore.intersection(leftAlone), words: words)
     }
-
 }
 
 /// What is chosen in the plan.

@@ -34,33 +34,31 @@ extension IncidentResults {
         case .act(let act, let target):
             let item = item(act, target)
             return ResultRow(
-                cluster: "\(target.profile.name)", profile: target.profile, item: act.words,
+                target.profile, item: act.words,
                 result: item.map { TextRun($0.verdict) } ?? pending(subject),
                 evidence: item?.evidence, took: item?.took)
         case .token(let target):
             let item = item(target)
             return ResultRow(
-                cluster: "\(target.profile.name)", profile: target.profile, item: "\(target.fingerprint.text)",
+                target.profile, item: "\(target.fingerprint.text)",
                 result: item.map { TextRun($0.verdict) } ?? pending(subject), evidence: item?.evidence, took: item?.took
             )
         case .account(let target):
             let item = account(target)
             return ResultRow(
-                cluster: "\(target.profile.name)", profile: target.profile, item: "deactivation",
+                target.profile, item: "deactivation",
                 result: item.map { TextRun($0) } ?? pending(subject), evidence: item?.evidence, took: item?.took)
         case .unstored(let record):
             return ResultRow(
-                cluster: SafeText(outside: record.profileName, limit: 64),
-                profile: program.profiles.profile(of: record, preferring: nil), item: "\(record.fingerprint.text)",
-                result: unstored(at: record.origin))
+                record, result: unstored(at: record.origin), in: program)
         case .issued(let profile, let event):
             let time = event.at.map { InstantWords(program).short($0) }
             return ResultRow(
-                cluster: "\(profile.name)", profile: profile, item: "issued \(time ?? "?")",
+                profile, item: "issued \(time ?? "?")",
                 result: unstored(at: profile.origin.description))
         case .leftOut(let left):
             return ResultRow(
-                cluster: "\(left.profile.name)", profile: left.profile, item: report.item(of: left),
+                left.profile, item: report.item(of: left),
                 result: TextRun(left.reason, left.isPrevented ? .warning : .dim))
         }
     }

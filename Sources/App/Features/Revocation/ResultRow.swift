@@ -12,11 +12,11 @@ struct ResultRow {
     /// The token, or what was done to its user.
     let item: SafeText
     /// Where the rows are about several users.
-    var user: SafeText?
+    let user: SafeText?
     let result: TextRun
-    var evidence: Evidence?
+    let evidence: Evidence?
     /// In milliseconds.
-    var took: Int64?
+    let took: Int64?
 
     /// As ``ResultColumns`` has them.
     func cells(in program: ProgramState) -> [TextRun] {
@@ -38,6 +38,28 @@ struct ResultRow {
                 result, TextRun(time ?? "", .dim), TextRun(evidence?.shortText ?? "", .dim),
                 TextRun(took.map { DurationText.elapsed(milliseconds: $0) } ?? "", .dim),
             ]
+    }
+}
+
+extension ResultRow {
+    init(
+        _ profile: Profile, item: SafeText, user: SafeText? = nil, result: TextRun, evidence: Evidence? = nil,
+        took: Int64? = nil
+    ) {
+        self.init(
+            cluster: "\(profile.name)", profile: profile, item: item, user: user, result: result, evidence: evidence,
+            took: took)
+    }
+
+    /// Of a token, whose profile may be gone.
+    init(
+        _ record: TokenRecord, user: SafeText? = nil, result: TextRun, evidence: Evidence? = nil, took: Int64? = nil,
+        in program: ProgramState
+    ) {
+        self.init(
+            cluster: SafeText(outside: record.profileName, limit: 64),
+            profile: program.profiles.profile(of: record, preferring: nil), item: "\(record.fingerprint.text)",
+            user: user, result: result, evidence: evidence, took: took)
     }
 }
 

@@ -193,15 +193,14 @@ extension RevocationResults {
     private func row(_ index: Int) -> ResultRow {
         if let sessions, index == 0 {
             return ResultRow(
-                cluster: "\(sessions.target.profile.name)", profile: sessions.target.profile, item: "all sessions",
+                sessions.target.profile, item: "all sessions",
                 user: "\(sessions.target.user.text)",
                 result: sessions.verdict.map { TextRun($0) } ?? pending("logging out"),
                 evidence: sessions.item?.evidence, took: sessions.item?.took)
         }
         let row = rows[tokenIndex(index)]
         return ResultRow(
-            cluster: "\(row.target.profile.name)", profile: row.target.profile,
-            item: "\(row.target.fingerprint.text)",
+            row.target.profile, item: "\(row.target.fingerprint.text)",
             user: "\(row.target.user ?? "unknown")",
             result: row.verdict.map { TextRun($0) } ?? pending(tokenIndex(index) == indexInWork ? "revoking" : nil),
             evidence: row.item?.evidence, took: row.item?.took)

@@ -118,10 +118,8 @@ extension ValidationResults {
         guard let record = program.tokens[row.token] else { return nil }
         let evidence = row.ending?.evidence
         return ResultRow(
-            cluster: "\(record.profileName)", profile: program.profiles.profile(of: record, preferring: nil),
-            item: "\(record.fingerprint.text)",
-            user: SafeText(outside: record.facts.user ?? "unknown", limit: 80), result: run(row, program),
-            evidence: evidence, took: evidence.map { Int64($0.duration) })
+            record, user: SafeText(outside: record.facts.user ?? "unknown", limit: 80), result: run(row, program),
+            evidence: evidence, took: evidence.map { Int64($0.duration) }, in: program)
     }
 
     private func run(_ row: Row, _ program: ProgramState) -> TextRun {
