@@ -6,9 +6,10 @@ enum CommandWords {
     static let groups = groups(in: TesseraRoot.self, [])
 
     /// `'token'|'user'`: the words of ``groups``, but for the program itself, as a pattern of bash and zsh.
-    static var patterns: String {
-        groups.filter { !$0.path.isEmpty }.map { "'\($0.path)'" }.joined(separator: "|")
-    }
+    static var patterns: String { quotedPaths.joined(separator: "|") }
+
+    /// The words of ``groups``, but for the program itself, as the shells take them as one.
+    static var quotedPaths: [String] { groups.filter { !$0.path.isEmpty }.map { "'\($0.path)'" } }
 
     private static func groups(
         in command: any ParsableCommand.Type, _ path: [String]

@@ -64,9 +64,7 @@ struct FishCompletion {
             .joined(separator: " ")
     }
 
-    private static var ways: String {
-        CommandWords.groups.filter { !$0.path.isEmpty }.map { "'\($0.path)'" }.joined(separator: " ")
-    }
+    private static var ways: String { CommandWords.quotedPaths.joined(separator: " ") }
 
     /// The value of an option before the command: behind it the parser's script knows them.
     private static let values = """
