@@ -16,14 +16,8 @@ struct IncidentResultTests {
 
     private func begun(deactivating: Bool = false) throws -> (bench: Bench, verb: EndUser) {
         var bench = try setting.bench()
-        bench.press(.revokeEverywhere)
-        bench.keys("Enter")
-        if deactivating { bench.keys("d") }
-        bench.keys("Enter", "Enter")
-        bench.type("anna")
-        bench.keys("Enter")
-        if deactivating { bench.confirm("anna") }
-        return (bench, try #require(bench.began(EndUser.self)))
+        let verb = try bench.revokeEverywhere(deactivating: deactivating)
+        return (bench, verb)
     }
 
     private func evidence(_ path: String, _ status: Int?) -> Evidence {

@@ -18,11 +18,7 @@ struct IncidentRunTests {
 
     @Test func `rows are settled as they fall, what failed is tried again, and the report has all of it`() throws {
         var bench = try bench()
-        bench.press(.revokeEverywhere)
-        bench.keys("Enter", "Enter", "Enter")
-        bench.type("anna")
-        bench.keys("Enter")
-        let part = try #require(bench.began(EndUser.self)?.confirmed.parts.first)
+        let part = try #require(bench.revokeEverywhere().confirmed.parts.first)
         #expect(bench.reason(against: .report) != nil)
         bench.progress(
             .revocation, EndUser.Item.sessions(ForceLogoutItem(target: part.target, verdict: .accepted)))
@@ -83,11 +79,7 @@ struct IncidentRunTests {
     @Test(arguments: [true, false])
     func `the report of a later plan for the same user has the rows of the earlier ones`(isPlannedAgain: Bool) throws {
         var bench = try bench()
-        bench.press(.revokeEverywhere)
-        bench.keys("Enter", "Enter", "Enter")
-        bench.type("anna")
-        bench.keys("Enter")
-        let part = try #require(bench.began(EndUser.self)?.confirmed.parts.first)
+        let part = try #require(bench.revokeEverywhere().confirmed.parts.first)
         var report = EndUser.Report(sessions: [
             ForceLogoutItem(target: part.target, verdict: .accepted),
             ForceLogoutItem(target: part.target, verdict: .accepted, act: .revokeTokens),
@@ -132,11 +124,7 @@ struct IncidentRunTests {
     /// Esc while it runs stops what has not begun, and keeps the verdicts.
     @Test func `a stopped run keeps its verdicts`() throws {
         var bench = try bench()
-        bench.press(.revokeEverywhere)
-        bench.keys("Enter", "Enter", "Enter")
-        bench.type("anna")
-        bench.keys("Enter")
-        let part = try #require(bench.began(EndUser.self)?.confirmed.parts.first)
+        let part = try #require(bench.revokeEverywhere().confirmed.parts.first)
         bench.progress(
             .revocation, EndUser.Item.sessions(ForceLogoutItem(target: part.target, verdict: .accepted)))
         #expect(bench.keys("Esc").contains(.stop(.revocation)))
@@ -210,11 +198,7 @@ struct IncidentRunTests {
         #expect(view(bench)?.deactivates == false)
 
         bench = try self.bench()
-        bench.press(.revokeEverywhere)
-        bench.keys("Enter", "d", "Enter", "Enter")
-        bench.type("anna")
-        bench.keys("Enter")
-        bench.confirm("anna")
+        _ = try bench.revokeEverywhere(deactivating: true)
         bench.answer(.revocation, .failed(.storage(StorageError(.fileExists, file: "links.txt", detail: ""))))
         #expect(results(bench)?.isRunning == false)
         #expect(bench.drawnLine(with: "deactivation").contains("not attempted"))

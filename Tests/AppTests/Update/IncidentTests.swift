@@ -223,3 +223,17 @@ struct IncidentTests {
                 "tessera-incident-x-"))
     }
 }
+
+extension Bench {
+    /// Goes from the key to the confirmed plan for the user of the selected token.
+    mutating func revokeEverywhere(deactivating: Bool = false) throws -> EndUser {
+        press(.revokeEverywhere)
+        keys("Enter")
+        if deactivating { keys("d") }
+        keys("Enter", "Enter")
+        type("anna")
+        keys("Enter")
+        if deactivating { confirm("anna") }
+        return try #require(began(EndUser.self))
+    }
+}
