@@ -27,21 +27,12 @@ struct FilePlace: ~Copyable {
             guard !name.isEmpty, name != ".", name != ".." else {
                 throw StorageError(.fileType, file: path, detail: "it is a directory, not a file")
             }
-            let walk = try DirectoryWalk(to: parent, asked: path, checks: checks)
-            guard let directory = try walk.opened(path) else { return nil }
-            let target = try DirectoryWalk.link(
-                name, in: directory.descriptor, walk.path, checks, root: walk.rootOwner)
-            guard let target else {
-                return FilePlace(directory: directory, name: name, path: current, isLinked: hop > 0)
+            guard let directory = try OpenDirectory.find(parent, asked: path, checks: checks) else { return nil }
+            guard let target = try directory.target(ofLink: name) else {
+                return FilePlace(directory: directory.file, name: name, path: current, isLinked: hop > 0)
             }
-            let next = target.hasPrefix("/") ? target : parent + "/" + target
-            guard mayBeLink else {
-                throw StorageError(
-                    .fileUnsafe, file: path,
-                    detail: "it is a symbolic link, and only profiles.json and settings.json may be one",
-                    advice: "mv \(FileChecks.quoted(next)) \(FileChecks.quoted(path))")
-            }
-            current = next
+            guard mayBeLink else { throw OpenDirectory.refusal(ofLink: path, to: target) }
+            current = target
         }
         throw StorageError(.fileLoop, file: path, detail: "its links go round in a circle")
     }

@@ -144,9 +144,21 @@ extension FilePlace {
     ///
     /// - Returns: nothing when it does not exist.
     borrowing func openFile(flags: Int32, asked path: String, checks: FileChecks) throws(StorageError) -> OpenFile? {
+        try directory.ownFile(name, flags: flags, asked: path, checks: checks)
+    }
+}
+
+extension OpenFile {
+    /// Opens a file in this directory and checks it. Never blocks on a pipe, never follows a link.
+    ///
+    /// - Parameter path: what is named in errors.
+    /// - Returns: nothing when it does not exist.
+    borrowing func ownFile(
+        _ name: String, flags: Int32, asked path: String, checks: FileChecks
+    ) throws(StorageError) -> OpenFile? {
         let file: OpenFile
         do throws(SystemFailure) {
-            file = try OpenFile(name, in: directory.descriptor, flags: flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
+            file = try OpenFile(name, in: descriptor, flags: flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
         } catch {
             switch error.number {
             case ENOENT: return nil

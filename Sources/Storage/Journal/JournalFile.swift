@@ -15,10 +15,12 @@ struct JournalFile: ~Copyable {
     /// Opens a segment; `nil` when it is not there.
     ///
     /// - Throws: `E_JOURNAL` when the system refuses, `E_FILE_…` when it is unsafe.
-    static func open(_ segment: JournalSegment, in folder: JournalFolder) throws(StorageError) -> JournalFile? {
+    static func open(
+        _ segment: JournalSegment, in folder: borrowing OpenJournalFolder
+    ) throws(StorageError) -> JournalFile? {
         do throws(StorageError) {
             guard let file = try folder.open(segment, flags: O_RDWR | O_APPEND) else { return nil }
-            return JournalFile(segment, folder, file)
+            return JournalFile(segment, folder.folder, file)
         } catch {
             throw Self.failure(error, path: segment.path)
         }
@@ -46,11 +48,12 @@ struct JournalFile: ~Copyable {
     ///
     /// - Parameters:
     ///   - earlier: the segments before this one.
+    ///   - opened: where they are.
     ///   - position: up to where was read, where the decision to write rests on that.
     /// - Throws: what `E_JOURNAL` stands for; the line is then not in the file, however far the write had come.
     borrowing func append(
         _ event: JournalEvent, isSynced: Bool, behind earlier: ArraySlice<JournalSegment>,
-        ifReadUpTo position: JournalPosition?
+        in opened: borrowing OpenJournalFolder, ifReadUpTo position: JournalPosition?
     ) throws(StorageError) -> Appended {
         do throws(SystemFailure) {
             let status = try file.status()
@@ -61,7 +64,7 @@ struct JournalFile: ~Copyable {
             let last = try file.lastLine(before: end)
             let isTorn = last?.isTorn ?? false
             let mark: String
-            if let last { mark = last.mark } else { mark = try self.mark(behind: earlier) }
+            if let last { mark = last.mark } else { mark = try self.mark(behind: earlier, in: opened) }
             // One write for both: a crash in between must not leave the repair without its line, nor join two lines.
             let line = Array(JournalLine.encode(event, after: mark).utf8)
             let bytes = (isTorn ? [UInt8(ascii: "\n")] : []) + line
@@ -75,9 +78,9 @@ struct JournalFile: ~Copyable {
                 throw error
             }
             if isSynced {
-                JournalHeadFile(folder: folder).note(
+                JournalHeadFile.note(
                     JournalChain.mark(of: line.dropLast()), endOf: file, named: segment.title, at: end + bytes.count,
-                    isAccepted: event.action == .acceptDamage)
+                    isAccepted: event.action == .acceptDamage, in: opened)
             }
             return Appended(repairedTornLine: isTorn)
         } catch {
@@ -86,11 +89,13 @@ struct JournalFile: ~Copyable {
     }
 
     /// What the first line of the segment is chained to.
-    private borrowing func mark(behind earlier: ArraySlice<JournalSegment>) throws(SystemFailure) -> String {
+    private borrowing func mark(
+        behind earlier: ArraySlice<JournalSegment>, in opened: borrowing OpenJournalFolder
+    ) throws(SystemFailure) -> String {
         do throws(StorageError) {
             // The run that made the file may have stopped before its name was on the disk.
             try folder.syncDirectory(of: segment)
-            return try folder.lastMark(of: earlier)
+            return try opened.lastMark(of: earlier)
         } catch {
             throw SystemFailure(number: error.errno ?? EIO)
         }

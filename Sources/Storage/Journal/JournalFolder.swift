@@ -85,24 +85,55 @@ struct JournalFolder {
 
     static func older(of directory: String) -> String { directory + ".jsonl" }
 
-    /// What is there, in the order of the lines.
+    /// Goes to the directory, once for all that is done there next.
     ///
     /// - Throws: `E_FILE_…` when the directory is unsafe or cannot be read.
+    func opened() throws(StorageError) -> OpenJournalFolder {
+        OpenJournalFolder(
+            folder: self, directory: try OpenDirectory.find(path, asked: path, checks: context.checks))
+    }
+
+    /// Makes the names in the directory of a segment durable.
+    func syncDirectory(of segment: JournalSegment) throws(StorageError) {
+        guard let place = try FilePlace.find(segment.path, checks: context.checks) else { return }
+        do throws(SystemFailure) { try place.directory.syncDirectory() } catch {
+            throw JournalFile.failure(error, path: segment.path)
+        }
+    }
+
+}
+
+/// The directory of the journal, opened once for all that an append or a reading does in it.
+struct OpenJournalFolder: ~Copyable {
+    let folder: JournalFolder
+    /// `nil` when there is none.
+    private let directory: OpenDirectory?
+
+    fileprivate init(folder: JournalFolder, directory: consuming OpenDirectory?) {
+        self.folder = folder
+        self.directory = directory
+    }
+
+    /// What is there, in the order of the lines.
+    ///
+    /// - Throws: `E_FILE_UNREADABLE`.
     func segments() throws(StorageError) -> [JournalSegment] {
         // In this order: a file that is adopted meanwhile is listed twice rather than not at all.
-        let hasOlder = Self.isThere(older)
-        var segments = try names().map { JournalSegment(path: path + "/" + $0.text, name: $0) }
-        if hasOlder { segments.append(JournalSegment(path: older, name: nil)) }
+        let hasOlder = Self.isThere(folder.older)
+        var segments = try names().map { JournalSegment(path: folder.path + "/" + $0.text, name: $0) }
+        if hasOlder { segments.append(JournalSegment(path: folder.older, name: nil)) }
         return segments
     }
 
     private func names() throws(StorageError) -> [SegmentName] {
-        let walk = try DirectoryWalk(to: path, asked: path, checks: context.checks)
-        guard let directory = try walk.opened(path) else { return [] }
-        do throws(SystemFailure) {
-            return try DirectoryListing.names(in: directory).compactMap { SegmentName($0) }.sorted()
-        } catch {
-            throw StorageError(.fileUnreadable, file: path, detail: error.meaning, errno: error.number)
+        switch directory {
+        case .none: return []
+        case .some(let directory):
+            do throws(SystemFailure) {
+                return try DirectoryListing.names(in: directory.file).compactMap { SegmentName($0) }.sorted()
+            } catch {
+                throw StorageError(.fileUnreadable, file: folder.path, detail: error.meaning, errno: error.number)
+            }
         }
     }
 
@@ -110,8 +141,27 @@ struct JournalFolder {
     ///
     /// - Returns: nil when it is not there.
     func open(_ segment: JournalSegment, flags: Int32) throws(StorageError) -> OpenFile? {
-        guard let place = try FilePlace.find(segment.path, checks: context.checks) else { return nil }
-        return try place.openFile(flags: flags, asked: segment.path, checks: context.checks)
+        guard segment.name == nil else { return try open(segment.title, flags: flags) }
+        // The file of an older version is in another directory.
+        let checks = folder.context.checks
+        guard let place = try FilePlace.find(segment.path, checks: checks) else { return nil }
+        return try place.openFile(flags: flags, asked: segment.path, checks: checks)
+    }
+
+    /// Opens a file of the directory in the same way.
+    func open(_ name: String, flags: Int32) throws(StorageError) -> OpenFile? {
+        switch directory {
+        case .none: nil
+        case .some(let directory): try directory.openFile(name, flags: flags)
+        }
+    }
+
+    /// Makes a file of the directory for us alone; nil where there is no directory.
+    func make(_ name: String, flags: Int32) throws(SystemFailure) -> OpenFile? {
+        switch directory {
+        case .none: nil
+        case .some(let directory): try OpenFile.make(name, in: directory.file.descriptor, flags: flags)
+        }
     }
 
     /// The mark of the last line of these segments, for the first line of the next one. Nothing is written to them any more.
@@ -125,14 +175,6 @@ struct JournalFolder {
             }
         }
         return JournalChain.start
-    }
-
-    /// Makes the names in the directory of a segment durable.
-    func syncDirectory(of segment: JournalSegment) throws(StorageError) {
-        guard let place = try FilePlace.find(segment.path, checks: context.checks) else { return }
-        do throws(SystemFailure) { try place.directory.syncDirectory() } catch {
-            throw JournalFile.failure(error, path: segment.path)
-        }
     }
 
     private static func isThere(_ path: String) -> Bool {

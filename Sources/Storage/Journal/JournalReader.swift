@@ -73,14 +73,16 @@ struct JournalReader {
         from position: inout JournalPosition, isOpening: Bool = false, _ tell: (JournalEvent) -> Void
     ) throws(StorageError) -> JournalContents {
         var contents = JournalContents()
-        if isOpening || position.isStart { seekHead(from: &position) }
-        for _ in 0..<Self.attempts {
-            let segments = withoutPassedOver(try folder.segments())
-            let start = try index(of: position, in: segments)
+        for attempt in 0..<Self.attempts {
+            let opened = try folder.opened()
+            if attempt == 0, isOpening || position.isStart { seekHead(from: &position, in: opened) }
+            let segments = withoutPassedOver(try opened.segments())
+            let start = try index(of: position, in: segments, opened)
             if start == nil, position.file != nil { position.restart() }
             let repairs = isOpening || position.isStart || contents.isFromStart
             if position.takeStart() { contents.isFromStart = true }
-            if try readSegments(segments[(start ?? 0)...], from: &position, repairs, into: &contents, tell) { break }
+            let rest = segments[(start ?? 0)...]
+            if try readSegments(rest, opened, from: &position, repairs, into: &contents, tell) { break }
         }
         position.check.endSearch()
         contents.damage = position.check.damage
@@ -88,8 +90,8 @@ struct JournalReader {
     }
 
     /// The line that was synced last has to come, unless a position is behind it.
-    private func seekHead(from position: inout JournalPosition) {
-        guard let head = JournalHeadFile(folder: folder).read() else { return }
+    private func seekHead(from position: inout JournalPosition, in opened: borrowing OpenJournalFolder) {
+        guard let head = JournalHeadFile.read(in: opened) else { return }
         let isPassed =
             head.segment == position.segment
             ? head.offset <= position.offset : position.seals.contains { $0.segment == head.segment }
@@ -106,12 +108,14 @@ struct JournalReader {
     }
 
     /// Where the file of a position stands by now; `nil` when it was replaced, cut or removed.
-    private func index(of position: JournalPosition, in segments: [JournalSegment]) throws(StorageError) -> Int? {
+    private func index(
+        of position: JournalPosition, in segments: [JournalSegment], _ opened: borrowing OpenJournalFolder
+    ) throws(StorageError) -> Int? {
         guard let known = position.file else { return nil }
         // It has its name still, or has been adopted, as one of the newest.
         let byName = segments.firstIndex { $0.title == position.segment }
         for index in [byName].compactMap(\.self) + segments.indices.reversed() {
-            guard let file = try folder.open(segments[index], flags: O_RDONLY) else { continue }
+            guard let file = try opened.open(segments[index], flags: O_RDONLY) else { continue }
             let status = try status(of: file, segments[index])
             if FileIdentity(status) == known { return status.st_size < position.offset ? nil : index }
         }
@@ -120,11 +124,12 @@ struct JournalReader {
 
     /// - Returns: false when one of them has gone meanwhile.
     private func readSegments(
-        _ segments: ArraySlice<JournalSegment>, from position: inout JournalPosition, _ repairs: Bool,
-        into contents: inout JournalContents, _ tell: (JournalEvent) -> Void
+        _ segments: ArraySlice<JournalSegment>, _ opened: borrowing OpenJournalFolder,
+        from position: inout JournalPosition, _ repairs: Bool, into contents: inout JournalContents,
+        _ tell: (JournalEvent) -> Void
     ) throws(StorageError) -> Bool {
         for (index, segment) in zip(segments.indices, segments) {
-            guard let file = try folder.open(segment, flags: O_RDONLY) else { return false }
+            guard let file = try opened.open(segment, flags: O_RDONLY) else { return false }
             let status = try status(of: file, segment)
             position.enter(segment, FileIdentity(status))
             let isLast = index == segments.endIndex - 1
@@ -142,29 +147,30 @@ struct JournalReader {
 
     /// Whether the segments before that of a position are those that were read, and have not been changed since.
     func isUnchanged(before position: JournalPosition) throws(StorageError) -> Bool {
-        let segments = try folder.segments().prefix { $0.title != position.segment }
+        let segments = try folder.opened().segments().prefix { $0.title != position.segment }
         return segments.map(\.title) == position.seals.map(\.segment)
             && zip(position.seals, segments).allSatisfy { $0.fits($1) }
     }
 
     /// Behind the line of a checkpoint, when it stands where it stood; `nil` when it does not.
     func position(after checkpoint: JournalCheckpoint) throws(StorageError) -> JournalPosition? {
-        let segments = try folder.segments()
+        let opened = try folder.opened()
+        let segments = try opened.segments()
         if let segment = segments.first(where: { $0.title == checkpoint.segment }) {
-            return try position(after: checkpoint, in: segment)
+            return try position(after: checkpoint, in: segment, opened)
         }
         // It may have been made before the file of an older version was adopted.
         guard checkpoint.segment == FilePlace.split(folder.older).name else { return nil }
         for segment in segments.reversed() {
-            if let position = try position(after: checkpoint, in: segment) { return position }
+            if let position = try position(after: checkpoint, in: segment, opened) { return position }
         }
         return nil
     }
 
     private func position(
-        after checkpoint: JournalCheckpoint, in segment: JournalSegment
+        after checkpoint: JournalCheckpoint, in segment: JournalSegment, _ opened: borrowing OpenJournalFolder
     ) throws(StorageError) -> JournalPosition? {
-        guard let file = try folder.open(segment, flags: O_RDONLY) else { return nil }
+        guard let file = try opened.open(segment, flags: O_RDONLY) else { return nil }
         let status = try status(of: file, segment)
         let start = checkpoint.offset - checkpoint.length - 1
         guard start >= 0, status.st_size >= checkpoint.offset else { return nil }
@@ -181,9 +187,10 @@ struct JournalReader {
     /// The line that ends at a position, as it was when it was read; `nil` when it is another one, or too long for a
     /// checkpoint.
     func lastLine(before position: JournalPosition) throws(StorageError) -> ArraySlice<UInt8>? {
-        guard position.offset > 0, let known = position.file,
-            let segment = try folder.segments().first(where: { $0.title == position.segment }),
-            let file = try folder.open(segment, flags: O_RDONLY),
+        guard position.offset > 0, let known = position.file else { return nil }
+        let opened = try folder.opened()
+        guard let segment = try opened.segments().first(where: { $0.title == position.segment }),
+            let file = try opened.open(segment, flags: O_RDONLY),
             FileIdentity(try status(of: file, segment)) == known
         else { return nil }
         let start = max(0, position.offset - 16 * JournalLine.limit)
@@ -199,10 +206,11 @@ struct JournalReader {
     func copy(_ put: ([UInt8]) throws(StorageError) -> Void) throws(StorageError) {
         var copied: Set<FileIdentity> = []
         for _ in 0..<Self.attempts {
-            let segments = try folder.segments()
+            let opened = try folder.opened()
+            let segments = try opened.segments()
             var isWhole = true
             for segment in segments {
-                guard let file = try folder.open(segment, flags: O_RDONLY) else {
+                guard let file = try opened.open(segment, flags: O_RDONLY) else {
                     // Adopted meanwhile: it has another name now.
                     isWhole = false
                     break

@@ -25,7 +25,8 @@ struct JournalWriter {
         let isCancellable = event.phase == .intent
         var mayBegin = true
         for _ in 0..<Self.attempts {
-            let segments = try listed()
+            let opened = try self.opened()
+            let segments = try listed(in: opened)
             guard let last = segments.last else {
                 try begin(isCancellable: isCancellable)
                 continue
@@ -35,11 +36,11 @@ struct JournalWriter {
                 do throws(StorageError) { try begin(isCancellable: isCancellable) } catch { mayBegin = false }
                 continue
             }
-            guard let file = try JournalFile.open(last, in: folder) else { continue }
+            guard let file = try JournalFile.open(last, in: opened) else { continue }
             try file.lock(isCancellable: isCancellable)
-            guard try listed().last == last, !file.isGone else { continue }
+            guard try listed(in: opened).last == last, !file.isGone else { continue }
             return try file.append(
-                event, isSynced: isSynced, behind: segments.dropLast(), ifReadUpTo: position)
+                event, isSynced: isSynced, behind: segments.dropLast(), in: opened, ifReadUpTo: position)
         }
         throw StorageError(.journal, file: folder.path, detail: "its files are replaced again and again")
     }
@@ -48,13 +49,19 @@ struct JournalWriter {
     ///
     /// - Returns: whether there was one.
     func endTornLine(of segment: JournalSegment) throws(StorageError) -> Bool {
-        guard let file = try JournalFile.open(segment, in: folder) else { return false }
+        guard let file = try JournalFile.open(segment, in: opened()) else { return false }
         try file.lock(isCancellable: true)
         return try file.endTornLine()
     }
 
-    private func listed() throws(StorageError) -> [JournalSegment] {
-        do throws(StorageError) { return try folder.segments() } catch {
+    private func opened() throws(StorageError) -> OpenJournalFolder {
+        do throws(StorageError) { return try folder.opened() } catch {
+            throw JournalFile.failure(error, path: folder.path)
+        }
+    }
+
+    private func listed(in opened: borrowing OpenJournalFolder) throws(StorageError) -> [JournalSegment] {
+        do throws(StorageError) { return try opened.segments() } catch {
             throw JournalFile.failure(error, path: folder.path)
         }
     }
@@ -69,7 +76,7 @@ struct JournalWriter {
             try FileLock.around(
                 folder.path + "/segments", context: context, isCancellable: isCancellable
             ) { () throws(StorageError) -> Void in
-                let segments = try folder.segments()
+                let segments = try folder.opened().segments()
                 guard let last = segments.last else { return try make(SegmentName(at: now)) }
                 guard last.isOver(at: now) else { return }
                 if last.name == nil { return try adopt(last, behind: segments.dropLast().last, at: now) }
@@ -85,7 +92,7 @@ struct JournalWriter {
         for segment: JournalSegment, _ work: () throws(StorageError) -> Void
     ) throws(StorageError) {
         // Already gone: the next look at the folder tells.
-        guard let file = try JournalFile.open(segment, in: folder) else { return }
+        guard let file = try JournalFile.open(segment, in: folder.opened()) else { return }
         try file.lock(isCancellable: true)
         try file.endTornLine()
         try work()
