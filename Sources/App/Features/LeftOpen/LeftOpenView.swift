@@ -278,7 +278,9 @@ extension ProgramState {
     /// What earlier runs left open, as far as is known now.
     var leftOpen: LeftOpenReport {
         let locked = vault.isUnlocked ? [] : profiles.list.filter { $0.secretSource == .vault }.map(\.id)
-        var report = tokens.list?.leftOpen(at: now, lockedProfiles: Set(locked)) ?? LeftOpenReport()
+        let current = panes.tokens.order.current.all
+        var report =
+            tokens.list?.leftOpen(at: now, lockedProfiles: Set(locked), among: current) ?? LeftOpenReport()
         let own = Set(profiles.list.compactMap { ownLogin(on: $0.id, among: report.logins)?.id })
         report.logins.removeAll { own.contains($0.id) }
         return report
