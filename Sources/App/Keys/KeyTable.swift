@@ -59,16 +59,10 @@ extension KeyTable {
         },
         PaneKey(
             "s", .sortNext, "sort", "Sort by the next column", in: "View", unless: { $0.reasonAgainstSorting },
-            act: { program in
-                program.sort(next: true)
-                return []
-            }),
+            act: { program in program.sort(next: true) }),
         PaneKey(
             "S", .sortReverse, "reverse", "Reverse sort", in: "View", unless: { $0.reasonAgainstSorting },
-            act: { program in
-                program.sort(next: false)
-                return []
-            }),
+            act: { program in program.sort(next: false) }),
         PaneKey(
             "Space", .mark, "mark", "Mark the row; login, incident and token actions use the marks",
             in: "View", unless: { $0.reasonAgainstMarking }, act: { $0.markRow() }),
@@ -272,7 +266,7 @@ extension ProgramState {
             panes.allClusters.sort(byColumn: title)
             sortAllClusters()
         } else if let column = panes.tokenList.columns.sortable.first(where: { $0.title.string == title }) {
-            sortTokens { sort in
+            return sortTokens { sort in
                 TokenSort(column: column, isDescending: sort.column == column && !sort.isDescending)
             }
         }
@@ -280,13 +274,13 @@ extension ProgramState {
     }
 
     /// - Parameter next: by the next column; otherwise the other way round.
-    fileprivate mutating func sort(next: Bool) {
-        if panes.isShowingAllClusters {
-            if next { panes.allClusters.sortByNext() } else { panes.allClusters.reverse() }
-            sortAllClusters()
-        } else {
+    fileprivate mutating func sort(next: Bool) -> [Effect] {
+        guard panes.isShowingAllClusters else {
             let columns = panes.tokenList.columns
-            sortTokens { next ? $0.next(of: columns) : $0.reversed }
+            return sortTokens { next ? $0.next(of: columns) : $0.reversed }
         }
+        if next { panes.allClusters.sortByNext() } else { panes.allClusters.reverse() }
+        sortAllClusters()
+        return []
     }
 }

@@ -123,7 +123,7 @@ extension ProgramState {
 
     private func isBusy(_ file: StoredFile) -> Bool {
         switch file {
-        case .journal: inFlight[.journal] != nil
+        case .journal: inFlight[.journal] != nil || inFlight[.arrangement] != nil
         case .profiles: inFlight.keys.contains(where: \.isOfProfileFile)
         case .settings: inFlight[.settings] != nil
         case .vault: inFlight[.vault] != nil || inFlight[.vaultChanges] != nil

@@ -1,3 +1,4 @@
+import Moments
 import Operations
 import Storage
 import Testing
@@ -19,24 +20,53 @@ struct FoldTokensTests {
         var bench = try bench(FoldTokens.least)
         bench.press(.filter)
         let work = try #require(bench.began(FoldTokens.self))
-        let rows = bench.state.tokens.records.indices.map { index in
-            FoldTokens.row(
-                index, in: bench.state.listedTokens, bench.state.panes.tokens.columns, at: work.judgedAt)
-        }
-        bench.answer(work.id, rows)
+        bench.answer(work.id, rows(for: work, bench))
         bench.type("anna")
         #expect(bench.state.panes.tokens.rows.count == 1)
     }
 
-    @Test func `a letter does not wait for it, and what comes later changes nothing`() throws {
+    @Test func `a letter does not wait for it, and no token stands there meanwhile that the filter may not mean`()
+        throws
+    {
         var bench = try bench(FoldTokens.least)
         bench.press(.filter)
         let work = try #require(bench.began(FoldTokens.self))
         bench.type("anna")
+        #expect(bench.state.panes.tokens.rows.isEmpty)
+        #expect(bench.state.panes.tokens.selected(in: bench.state.tokens) == nil)
+        #expect(bench.screen.contains("Filtering ..."))
+        bench.answer(work.id, rows(for: work, bench))
         #expect(bench.state.panes.tokens.rows.count == 1)
-        bench.answer(work.id, [FoldedRow]())
+        #expect(!bench.screen.contains("Filtering ..."))
         bench.keys("Backspace")
         #expect(bench.state.panes.tokens.rows.count == 1)
+    }
+
+    @Test func `without a filter everything is there at once`() throws {
+        var bench = try bench(FoldTokens.least)
+        bench.press(.filter)
+        bench.type("anna")
+        bench.press(.cancel)
+        #expect(bench.state.panes.tokens.rows.count == FoldTokens.least)
+    }
+
+    @Test func `what was prepared for standings of before is prepared again`() throws {
+        var bench = try bench(FoldTokens.least)
+        bench.press(.filter)
+        let work = try #require(bench.began(FoldTokens.self))
+        bench.type("anna")
+        let old = rows(for: work, bench)
+        bench.state.pass(to: bench.state.now.advanced(seconds: 601), uptime: 0)
+        bench.send(.tick)
+        bench.answer(work.id, old)
+        let again = try #require(bench.began(FoldTokens.self))
+        #expect(again != work)
+        bench.answer(again.id, rows(for: again, bench))
+        #expect(bench.state.panes.tokens.rows.count == 1)
+    }
+
+    private func rows(for work: FoldTokens, _ bench: Bench) -> [FoldedRow] {
+        FoldTokens.rows(of: bench.state.listedTokens, bench.state.panes.tokens.columns, at: work.judgedAt)
     }
 
     @Test func `a short list is not`() throws {

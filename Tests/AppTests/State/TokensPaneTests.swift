@@ -69,7 +69,7 @@ struct TokensPaneTests {
         bench.press(.moveFirst, .moveDown, .moveDown, .moveDown)
         let chosen = try #require(selected(bench))
         #expect(chosen == tokens[3].id)
-        bench.state.sortTokens { _ in TokenSort(column: .user) }
+        _ = bench.state.sortTokens { _ in TokenSort(column: .user) }
         #expect(selected(bench) == chosen)
         #expect(pane(bench).list.position == 1)
         filter(&bench, by: "user:u2")
@@ -133,7 +133,7 @@ struct TokensPaneTests {
             try TokenRecord.test(1, of: alpha, user: "anna", kind: "full", label: "a", endsIn: 30),
         ])
         func sort(by order: TokenSort) -> [String] {
-            bench.state.sortTokens { _ in order }
+            _ = bench.state.sortTokens { _ in order }
             return numbers(bench)
         }
         for column in TokenColumns.ofOneCluster.sortable where column != .org && column != .age {

@@ -28,12 +28,19 @@ struct Bench {
         press(.focusTokens)
     }
 
+    /// What puts a long list in order has done so.
+    mutating func arrangeTokens() {
+        guard let work = state.inFlight[.arrangement]?.work.base as? ArrangeTokens else { return }
+        answer(.arrangement, work.answer)
+    }
+
     /// The journal has been read, with this in it.
     mutating func list(_ tokens: [TokenRecord], held: [TokenRecord]? = nil, inUse: Set<TokenRecord.ID> = []) {
         if state.inFlight[.journal] == nil { send(.fileChanged(.journal)) }
         answer(
             .journal,
             TokenList(records: TokenRows(tokens), heldIDs: Set((held ?? tokens).map(\.id)), inUseIDs: inUse))
+        arrangeTokens()
     }
 
     /// Another program has saved these profiles.

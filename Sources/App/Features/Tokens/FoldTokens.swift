@@ -17,6 +17,8 @@ struct FoldTokens: Work {
     /// Fewer are prepared by the first letter itself.
     static let least = 2_000
 
+    static func isNeeded(for tokens: KnownTokens) -> Bool { tokens.records.count >= least }
+
     init(_ tokens: KnownTokens, for pane: TokensPane) {
         reading = tokens.reading
         reach = pane.reach
@@ -25,7 +27,7 @@ struct FoldTokens: Work {
         judgedAt = pane.order.judgedAt
     }
 
-    var id: WorkID { WorkID("fold tokens", reach == .allClusters ? "all" : "cluster") }
+    var id: WorkID { Self.id(of: reach) }
     var label: SafeText { "preparing the filter" }
 
     static func == (left: FoldTokens, right: FoldTokens) -> Bool {
@@ -40,7 +42,15 @@ struct FoldTokens: Work {
     func answer(
         with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
     ) async throws(OperationError) -> [FoldedRow] {
-        list.records.indices.map { Self.row($0, in: list, columns, at: judgedAt) }
+        Self.rows(of: list, columns, at: judgedAt)
+    }
+
+    static func id(of reach: TokensPane.Reach) -> WorkID {
+        WorkID("fold tokens", reach == .allClusters ? "all" : "cluster")
+    }
+
+    static func rows(of list: TokenList, _ columns: TokenColumns, at now: Instant) -> [FoldedRow] {
+        list.records.indices.map { row($0, in: list, columns, at: now) }
     }
 
     static func row(_ index: Int, in list: TokenList, _ columns: TokenColumns, at now: Instant) -> FoldedRow {
@@ -49,12 +59,26 @@ struct FoldTokens: Work {
     }
 
     func receive(_ answer: [FoldedRow], in program: inout ProgramState) -> [Effect] {
-        guard reading == program.tokens.reading else { return [] }
+        guard reading == program.tokens.reading else { return program.prepareFilters() }
         if reach == .allClusters {
-            program.panes.allTokens.receive(answer, judgedAt: judgedAt)
+            let height = program.tableRows
+            program.panes.allTokens.receive(answer, judgedAt: judgedAt, program.tokens, height: height)
         } else {
-            program.panes.tokens.receive(answer, judgedAt: judgedAt)
+            let height = program.rows(of: .tokens)
+            program.panes.tokens.receive(answer, judgedAt: judgedAt, program.tokens, height: height)
         }
-        return []
+        return program.prepareFilters()
+    }
+}
+
+extension ProgramState {
+    /// Prepares a list for its filter, unless that is under way.
+    mutating func beginToFold(for pane: TokensPane) -> [Effect] {
+        inFlight[FoldTokens.id(of: pane.reach)] == nil ? [begin(FoldTokens(tokens, for: pane))] : []
+    }
+
+    /// Prepares the lists that wait for it.
+    mutating func prepareFilters() -> [Effect] {
+        [panes.tokens, panes.allTokens].filter(\.isPreparing).flatMap { beginToFold(for: $0) }
     }
 }

@@ -9,7 +9,7 @@ package struct KnownTokens: Hashable, Sendable {
     private(set) var list: TokenList?
     /// Why the journal could not be read.
     private(set) var error: Message?
-    /// Counts the readings of the journal.
+    /// Counts the readings of the journal, and every other change of the list.
     private(set) var reading = 0
     /// The names of their users, sorted.
     private(set) var users: [String] = []
@@ -46,7 +46,10 @@ package struct KnownTokens: Hashable, Sendable {
     mutating func fail(_ message: Message) { error = message }
 
     /// Profiles have other names or addresses by now; the journal says nothing new.
-    mutating func useNames(of profiles: [Profile]) { list?.useNames(of: profiles) }
+    mutating func useNames(of profiles: [Profile]) {
+        list?.useNames(of: profiles)
+        reading += 1
+    }
 }
 
 extension ProgramState {
@@ -58,13 +61,16 @@ extension ProgramState {
     /// The profile through which a token is acted on, at the token's own address; `nil` when no profile has it.
     func profile(of record: TokenRecord) -> Profile? { profiles.profile(of: record, preferring: selectedProfile) }
 
-    package mutating func receive(_ list: TokenList) -> [Effect] {
+    /// - Parameter arranged: what was made of a long list in the background.
+    package mutating func receive(_ list: TokenList) -> [Effect] { receive(list, nil) }
+
+    mutating func receive(_ list: TokenList, _ arranged: ArrangeTokens.Answer?) -> [Effect] {
         let isFirst = !tokens.isLoaded
         // What is there before anything was done here came from elsewhere: the demo's own tokens.
         if isFirst { handedOut.formUnion(list.heldIDs) }
         let damage = tokens.list?.damage ?? []
         tokens.receive(list)
-        followTokens()
+        followTokens(arranged)
         if panes.allClusters.followsTokens { sortAllClusters() }
         // The file may be damaged while it is followed.
         if isFirst || list.damage != damage, let told = MessageComposer.damage(of: list) { say(.failure, told) }

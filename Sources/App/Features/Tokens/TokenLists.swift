@@ -30,7 +30,13 @@ extension ProgramState {
     }
 
     /// The journal has been read. The table of all clusters follows when it is looked at.
-    mutating func followTokens() {
+    ///
+    /// - Parameter arranged: what was made of a long list in the background.
+    mutating func followTokens(_ arranged: ArrangeTokens.Answer? = nil) {
+        if let (cluster, all) = arranged.map({ ($0.cluster, $0.all) }) {
+            panes.tokens.take(cluster.order, cluster.searchRows, tokens, height: rows(of: .tokens))
+            return panes.allTokens.take(all.order, all.searchRows, tokens, height: tableRows)
+        }
         panes.tokens.follow(tokens, at: now, height: rows(of: .tokens))
         if panes.table == .tokens { followAllTokens() }
     }
@@ -98,8 +104,10 @@ extension ProgramState {
     }
 
     private mutating func filterAllTokens(by text: String) -> [Effect] {
-        panes.allTokens.setFilter(text, tokens, height: tableRows)
-        return []
+        var pane = panes.allTokens
+        let effects = pane.setFilter(text, in: &self)
+        panes.allTokens = pane
+        return effects
     }
 }
 
@@ -116,9 +124,14 @@ extension ProgramState {
 
 /// What the keys do to the list of tokens that has them.
 extension ProgramState {
-    mutating func sortTokens(_ order: (TokenSort) -> TokenSort) {
-        let sort = order(panes.tokenList.order.sort)
-        panes.tokenList.setOrder(sort, tokens, at: now, height: rows(of: panes.tokenList))
+    mutating func sortTokens(_ order: (TokenSort) -> TokenSort) -> [Effect] {
+        let sort = order(panes.tokenList.sort)
+        guard FoldTokens.isNeeded(for: tokens) else {
+            panes.tokenList.setOrder(sort, tokens, at: now, height: rows(of: panes.tokenList))
+            return []
+        }
+        panes.tokenList.ask(for: sort)
+        return arrangeAsAsked()
     }
 
     mutating func markRow() -> [Effect] {

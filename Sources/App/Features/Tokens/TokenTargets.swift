@@ -128,6 +128,7 @@ extension ProgramState {
 
 extension WorkID {
     static let journal = WorkID("journal")
+    static let arrangement = WorkID("arrangement")
     static func validate(_ token: TokenRecord.ID) -> WorkID { WorkID("validate", token) }
 }
 
@@ -153,7 +154,7 @@ extension ListTokens: Work {
         return []
     }
 
-    func receive(_ answer: TokenList, in program: inout ProgramState) -> [Effect] { program.receive(answer) }
+    func receive(_ answer: TokenList, in program: inout ProgramState) -> [Effect] { program.take(answer) }
 
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
         let message = program.say(error)

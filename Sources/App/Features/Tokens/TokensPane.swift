@@ -34,12 +34,21 @@ struct TokensPane: FilteredPane {
     private var applied = Filter("")
     /// What the filter looks at, by the index of the record; empty until a filter needs it.
     private var searchRows: [FoldedRow] = []
+    /// Which reading of the journal they are about.
+    private var searchReading = 0
+    /// The order that was asked for while a long list is being put into it.
+    private var askedSort: TokenSort?
+    /// Nothing is shown until a long list is prepared for the filter: what stands there could be acted on.
+    private(set) var isPreparing = false
 
     init(_ reach: Reach = .cluster(origin: nil), order: TokenSort = TokenSort(), filter: String = "") {
         self.reach = reach
         self.order = TokenOrder(order)
         self.filter = FilterLine(filter)
     }
+
+    /// The order that it has, or is being put into.
+    var sort: TokenSort { askedSort ?? order.sort }
 
     var columns: TokenColumns { reach == .allClusters ? .ofAllClusters : .ofOneCluster }
 
@@ -50,7 +59,7 @@ struct TokensPane: FilteredPane {
 
     /// The marked tokens that are shown: what a filter hides is not acted on.
     func marksInSight(of tokens: KnownTokens, at now: Instant) -> Set<TokenRecord.ID> {
-        guard !list.marks.isEmpty, let known = tokens.list else { return [] }
+        guard !list.marks.isEmpty, !isPreparing, let known = tokens.list else { return [] }
         let isWhole = journalReach(of: applied) == .everything
         return list.marks.filter { id in
             guard let place = tokens.place(of: id) else { return false }
@@ -79,8 +88,9 @@ extension TokensPane {
     /// - Parameter other: a list that has followed it; what is the same there is not computed again.
     mutating func follow(_ tokens: KnownTokens, like other: TokensPane? = nil, at now: Instant, height: Int) {
         list.keepMarks { tokens.place(of: $0) != nil }
-        searchRows = []
+        if searchReading != tokens.reading { searchRows = [] }
         if let other, other.order.sort == order.sort {
+            if order.judgedAt != other.order.judgedAt { searchRows = [] }
             order = other.order
             narrow(tokens, height: height)
         } else {
@@ -92,12 +102,28 @@ extension TokensPane {
     mutating func pass(to now: Instant, _ tokens: KnownTokens, height: Int) {
         guard let nextEnd = order.nextEnd, nextEnd <= now, let list = tokens.list else { return }
         let expired = order.pass(to: now, list)
+        if isPreparing { return }
         if !searchRows.isEmpty { for index in expired { searchRows[index] = searchRow(index, in: list) } }
         narrow(tokens, height: height)
     }
 
     mutating func setOrder(_ sort: TokenSort, _ tokens: KnownTokens, at now: Instant, height: Int) {
+        askedSort = nil
         arrange(tokens, by: sort, at: now, height: height)
+    }
+
+    /// Asks for an order that is made in the background.
+    mutating func ask(for sort: TokenSort) { askedSort = sort }
+
+    /// What was made in the background.
+    ///
+    /// - Parameter searchRows: empty where no filter needed them.
+    mutating func take(_ order: TokenOrder, _ searchRows: [FoldedRow], _ tokens: KnownTokens, height: Int) {
+        list.keepMarks { tokens.place(of: $0) != nil }
+        self.order = order
+        if askedSort == order.sort { askedSort = nil }
+        (self.searchRows, searchReading) = (searchRows, tokens.reading)
+        if needsPreparation(tokens) { waitForPreparation() } else { narrow(tokens, height: height) }
     }
 
     /// Selects a token, now or as soon as it is there.
@@ -107,6 +133,7 @@ extension TokensPane {
     }
 
     private mutating func arrange(_ tokens: KnownTokens, by sort: TokenSort, at now: Instant, height: Int) {
+        searchRows = []
         order.arrange(tokens.list ?? TokenList(), by: sort, at: now)
         narrow(tokens, height: height)
     }
@@ -139,12 +166,14 @@ extension TokensPane {
             isTyping && filter.isNarrower(than: applied) && journalReach(of: filter) == journalReach(of: applied)
         total = all.count
         applied = filter
+        isPreparing = false
         if filter.isEmpty {
             rows = all
         } else {
             // Folding a long list costs time that only a filter is worth.
             if searchRows.isEmpty, let list = tokens.list {
                 searchRows = list.records.indices.map { searchRow($0, in: list) }
+                searchReading = tokens.reading
             }
             rows = (isNarrower ? rows : all).filter { filter.matches(searchRows[$0]) }
         }
@@ -157,13 +186,25 @@ extension TokensPane {
 
     /// The filter is about to be typed.
     func prepareFilter(in program: inout ProgramState) -> [Effect] {
-        guard searchRows.isEmpty, program.tokens.records.count >= FoldTokens.least else { return [] }
-        return [program.begin(FoldTokens(program.tokens, for: self))]
+        guard searchRows.isEmpty, FoldTokens.isNeeded(for: program.tokens) else { return [] }
+        return program.beginToFold(for: self)
     }
 
-    /// What was prepared, unless a letter was quicker or a token has expired meanwhile.
-    mutating func receive(_ prepared: [FoldedRow], judgedAt: Instant) {
-        if searchRows.isEmpty, judgedAt == order.judgedAt { searchRows = prepared }
+    /// What was prepared, unless a token has expired meanwhile.
+    mutating func receive(_ prepared: [FoldedRow], judgedAt: Instant, _ tokens: KnownTokens, height: Int) {
+        guard searchRows.isEmpty, judgedAt == order.judgedAt else { return }
+        (searchRows, searchReading) = (prepared, tokens.reading)
+        if isPreparing { narrow(tokens, height: height) }
+    }
+
+    private func needsPreparation(_ tokens: KnownTokens) -> Bool {
+        searchRows.isEmpty && FoldTokens.isNeeded(for: tokens)
+            && !Filter(filter.text, columns: columns.filterNames).isEmpty
+    }
+
+    private mutating func waitForPreparation() {
+        rows = []
+        isPreparing = true
     }
 
     /// The selection stays on its token; when that is gone, on its neighbour.
@@ -188,16 +229,22 @@ extension TokensPane {
     }
 
     mutating func narrow(in program: inout ProgramState) -> [Effect] {
-        narrow(program.tokens, isTyping: true, height: program.rows(of: self))
-        guard journalReach == .everything, program.tokens.list?.isWhole == false else { return [] }
+        var effects: [Effect] = []
+        if needsPreparation(program.tokens) {
+            waitForPreparation()
+            effects = program.beginToFold(for: self)
+        } else {
+            narrow(program.tokens, isTyping: true, height: program.rows(of: self))
+        }
+        guard journalReach == .everything, program.tokens.list?.isWhole == false else { return effects }
         // The reading asks the panes how far back it must go.
         program.panes.put(self)
-        return program.readJournalAgain()
+        return effects + program.readJournalAgain()
     }
 
-    mutating func setFilter(_ text: String, _ tokens: KnownTokens, height: Int) {
+    mutating func setFilter(_ text: String, in program: inout ProgramState) -> [Effect] {
         filter.set(text)
-        narrow(tokens, height: height)
+        return narrow(in: &program)
     }
 
     mutating func toggleAllMarks(_ tokens: KnownTokens) {

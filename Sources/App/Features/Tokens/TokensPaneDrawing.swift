@@ -62,7 +62,8 @@ extension TokensPane {
             },
             isFocused: hasKeys(in: program) && !filter.isEditing, hasMarks: true)
         let rows = TableRows(
-            count: self.rows.count, id: { record($0, in: program.tokens)?.id ?? "" },
+            count: self.rows.count,
+            id: { self.rows.indices.contains($0) ? program.tokens.records.id(at: self.rows[$0]) : "" },
             cells: { index in
                 guard let record = record(index, in: program.tokens) else { return [] }
                 let token = ListedToken(record, in: list, at: program.now)
@@ -97,6 +98,7 @@ extension TokensPane {
                 "No token\(whose) is known. Clusters do not list tokens; Tessera's journal has none.",
                 next: "\(program.key(.newToken)) issues a token, \(program.key(.importToken)) imports an existing one.")
         }
+        if isPreparing { return .loading("Filtering ...") }
         if rows.isEmpty { return .noMatch("token") }
         return nil
     }
