@@ -106,6 +106,8 @@ struct IncidentChoosingTests {
         bench.keys("Enter")
         #expect(bench.began(EndUser.self)?.confirmed.parts.map(\.target.profile.name) == ["prod-eu"])
         #expect(setting.results(bench)?.report.notChosen.map(\.profile.name) == ["prod-us", "staging"])
+        let summary = setting.results(bench)?.summary(bench.state, isShort: true) ?? []
+        #expect(summary.contains("Not chosen: prod-us, staging."))
     }
 
     @Test func `all leaves out what an earlier plan did, which is chosen again by itself`() {

@@ -36,6 +36,8 @@ extension IncidentResults {
             let again: SafeText = canPlan ? " (\(key) plans it again)" : ""
             parts.append("Not done on \(names(notDone))\(again).")
         }
+        // Sessions and tokens may still be valid there: who is told only of the others takes these for done.
+        if !report.notChosen.isEmpty { parts.append("Not chosen: \(names(report.notChosen)).") }
         if !report.withoutRevocation.isEmpty {
             parts.append("Other tokens cannot be revoked on \(report.withoutRevocation.fewNames).")
         }
