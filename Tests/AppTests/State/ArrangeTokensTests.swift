@@ -67,6 +67,15 @@ struct ArrangeTokensTests {
         #expect(users(bench) == ["anna"])
     }
 
+    @Test func `a list that was read before the profiles changed is read again`() throws {
+        var bench = Bench(tokens: try tokens(3), profiles: [alpha])
+        bench.send(.fileChanged(.journal))
+        bench.answer(.journal, TokenList(records: TokenRows(try tokens(FoldTokens.least))))
+        bench.changeFile(to: [alpha, .test("beta")])
+        bench.arrangeTokens()
+        #expect(bench.began(ListTokens.self) != nil)
+    }
+
     @Test func `an order of another list is not used`() throws {
         var bench = Bench(tokens: try tokens(FoldTokens.least), profiles: [alpha])
         bench.press(.sortReverse)

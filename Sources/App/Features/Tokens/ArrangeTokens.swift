@@ -26,17 +26,14 @@ struct ArrangeTokens: Work {
     }
 
     /// What one list gets.
-    struct Arranged: Hashable, Sendable {
+    struct Arranged: Sendable {
         let order: TokenOrder
         /// Empty where nothing filters it.
         let searchRows: [FoldedRow]
-
-        static func == (left: Arranged, right: Arranged) -> Bool { left.order == right.order }
-        func hash(into hasher: inout Hasher) { hasher.combine(order.judgedAt) }
     }
 
     /// Of one cluster, and of all.
-    struct Answer: Hashable, Sendable {
+    struct Answer: Sendable {
         let cluster: Arranged
         let all: Arranged
     }
@@ -92,8 +89,10 @@ struct ArrangeTokens: Work {
     }
 
     func receive(_ answer: Answer, in program: inout ProgramState) -> [Effect] {
-        // Another list is known by now.
-        guard reading == program.tokens.reading else { return program.arrangeAsAsked() }
+        guard reading == program.tokens.reading else {
+            // Another list is known by now, or the same one by other names: what was read since is not in it.
+            return (isNew ? program.readJournalAgain() : []) + program.arrangeAsAsked()
+        }
         let effects = isNew ? program.receive(list, answer) : []
         if !isNew { program.followTokens(answer) }
         return effects + program.prepareFilters() + program.arrangeAsAsked()
