@@ -109,8 +109,8 @@ package struct FoldedRow: Hashable, Sendable {
     }
 }
 
-/// Every list of a hundred thousand rows goes through these loops with each letter: without the checks of a slice for each
-/// byte they take a quarter of the time.
+/// A list of a hundred thousand rows goes through these loops with each letter: without the checks of a slice for each byte
+/// a word in one column takes a quarter less (`tessera-benchmarks filter`).
 extension UnsafeBufferPointer<UInt8> {
     /// Where the cell ends that begins at `start`: at its zero.
     fileprivate func cellEnd(from start: Int) -> Int {
