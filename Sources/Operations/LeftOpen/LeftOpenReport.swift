@@ -63,26 +63,26 @@ extension TokenList {
         at now: Instant, lockedProfiles: Set<Profile.ID> = [], among places: [Int]? = nil
     ) -> LeftOpenReport {
         let changes = openChanges(at: now)
-        let records = places.map { $0.sorted().map { self.records[$0] } } ?? Array(self.records)
         // A token that is to be revoked stands there once.
         let named = Set(changes.compactMap(\.fingerprint))
-        let isOpen = { (record: TokenRecord, state: TokenRecord.State) in
-            record.state == state && heldIDs.contains(record.id) && !named.contains(record.fingerprint)
-                && record.ended(at: now, clocks: clocks) == nil && !dismissedRevocations.contains(record.id)
-        }
-        return LeftOpenReport(
+        var report = LeftOpenReport(
             changes: changes,
             logins: openLogins.filter {
                 !isKept($0) && !lockedProfiles.contains($0.profileID)
                     && now.milliseconds(since: $0.at) < JournalFold.sessionTime
-            },
-            notStored: records.filter { record in
-                !heldIDs.contains(record.id) && !named.contains(record.fingerprint)
-                    && !lockedProfiles.contains(record.profileID)
-                    && [.active, .stillValid].contains(standing(of: record, at: now))
-            },
-            notVerified: records.filter { isOpen($0, .revoked) },
-            stillValid: records.filter { isOpen($0, .stillValid) })
+            })
+        for place in places?.sorted() ?? Array(records.indices) {
+            let record = records[place]
+            guard !named.contains(record.fingerprint) else { continue }
+            if !heldIDs.contains(record.id) {
+                let isActive = [.active, .stillValid].contains(standing(of: record, at: now))
+                if isActive, !lockedProfiles.contains(record.profileID) { report.notStored.append(record) }
+            } else if record.ended(at: now, clocks: clocks) == nil, !dismissedRevocations.contains(record.id) {
+                if record.state == .revoked { report.notVerified.append(record) }
+                if record.state == .stillValid { report.stillValid.append(record) }
+            }
+        }
+        return report
     }
 
     /// Whether the session of a login is the one that the vault keeps: another one of its profile may be open as well.
