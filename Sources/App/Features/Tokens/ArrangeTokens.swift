@@ -8,7 +8,7 @@ import Toolkit
 /// than a key may.
 struct ArrangeTokens: Work {
     /// What one list needs.
-    private struct Wish: Hashable {
+    private struct Wish {
         let sort: TokenSort
         /// `nil` where nothing filters it.
         let columns: TokenColumns?
@@ -17,12 +17,6 @@ struct ArrangeTokens: Work {
             sort = pane.sort
             columns = pane.filter.text.isEmpty ? nil : pane.columns
         }
-
-        static func == (left: Wish, right: Wish) -> Bool {
-            left.sort == right.sort && (left.columns == nil) == (right.columns == nil)
-        }
-
-        func hash(into hasher: inout Hasher) { hasher.combine(sort) }
     }
 
     /// What one list gets.
@@ -62,7 +56,7 @@ struct ArrangeTokens: Work {
 
     static func == (left: ArrangeTokens, right: ArrangeTokens) -> Bool {
         (left.reading, left.isNew, left.now) == (right.reading, right.isNew, right.now)
-            && left.cluster == right.cluster && left.all == right.all
+            && (left.cluster.sort, left.all.sort) == (right.cluster.sort, right.all.sort)
     }
 
     func hash(into hasher: inout Hasher) {
@@ -99,10 +93,15 @@ struct ArrangeTokens: Work {
     }
 }
 
+extension TokenList {
+    /// Whether going through all of it takes longer than a key may.
+    var isLong: Bool { records.count >= FoldTokens.least }
+}
+
 extension ProgramState {
     /// The journal has been read: a long list is put in order first.
     mutating func take(_ list: TokenList) -> [Effect] {
-        list.records.count < FoldTokens.least ? receive(list) : [begin(ArrangeTokens(list, in: self))]
+        list.isLong ? [begin(ArrangeTokens(list, in: self))] : receive(list)
     }
 
     /// Puts a long list into the order that was asked for.

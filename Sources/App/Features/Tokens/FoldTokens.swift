@@ -17,8 +17,6 @@ struct FoldTokens: Work {
     /// Fewer are prepared by the first letter itself.
     static let least = 2_000
 
-    static func isNeeded(for tokens: KnownTokens) -> Bool { tokens.records.count >= least }
-
     init(_ tokens: KnownTokens, for pane: TokensPane) {
         reading = tokens.reading
         reach = pane.reach

@@ -16,6 +16,7 @@ package struct KnownTokens: Hashable, Sendable {
 
     package var records: TokenRows { list?.records ?? [] }
     package var isLoaded: Bool { list != nil }
+    var isLong: Bool { list?.isLong ?? false }
 
     /// Credentials that were refused lately.
     var lockouts: LockoutCount { list?.lockouts ?? LockoutCount() }
@@ -61,9 +62,9 @@ extension ProgramState {
     /// The profile through which a token is acted on, at the token's own address; `nil` when no profile has it.
     func profile(of record: TokenRecord) -> Profile? { profiles.profile(of: record, preferring: selectedProfile) }
 
-    /// - Parameter arranged: what was made of a long list in the background.
     package mutating func receive(_ list: TokenList) -> [Effect] { receive(list, nil) }
 
+    /// - Parameter arranged: what was made of a long list in the background.
     mutating func receive(_ list: TokenList, _ arranged: ArrangeTokens.Answer?) -> [Effect] {
         let isFirst = !tokens.isLoaded
         // What is there before anything was done here came from elsewhere: the demo's own tokens.

@@ -33,9 +33,9 @@ extension ProgramState {
     ///
     /// - Parameter arranged: what was made of a long list in the background.
     mutating func followTokens(_ arranged: ArrangeTokens.Answer? = nil) {
-        if let (cluster, all) = arranged.map({ ($0.cluster, $0.all) }) {
-            panes.tokens.take(cluster.order, cluster.searchRows, tokens, height: rows(of: .tokens))
-            return panes.allTokens.take(all.order, all.searchRows, tokens, height: tableRows)
+        if let arranged {
+            panes.tokens.take(arranged.cluster, tokens, height: rows(of: .tokens))
+            return panes.allTokens.take(arranged.all, tokens, height: tableRows)
         }
         panes.tokens.follow(tokens, at: now, height: rows(of: .tokens))
         if panes.table == .tokens { followAllTokens() }
@@ -126,7 +126,7 @@ extension ProgramState {
 extension ProgramState {
     mutating func sortTokens(_ order: (TokenSort) -> TokenSort) -> [Effect] {
         let sort = order(panes.tokenList.sort)
-        guard FoldTokens.isNeeded(for: tokens) else {
+        guard tokens.isLong else {
             panes.tokenList.setOrder(sort, tokens, at: now, height: rows(of: panes.tokenList))
             return []
         }

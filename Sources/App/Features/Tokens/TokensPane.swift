@@ -116,13 +116,11 @@ extension TokensPane {
     mutating func ask(for sort: TokenSort) { askedSort = sort }
 
     /// What was made in the background.
-    ///
-    /// - Parameter searchRows: empty where no filter needed them.
-    mutating func take(_ order: TokenOrder, _ searchRows: [FoldedRow], _ tokens: KnownTokens, height: Int) {
+    mutating func take(_ arranged: ArrangeTokens.Arranged, _ tokens: KnownTokens, height: Int) {
         list.keepMarks { tokens.place(of: $0) != nil }
-        self.order = order
+        order = arranged.order
         if askedSort == order.sort { askedSort = nil }
-        (self.searchRows, searchReading) = (searchRows, tokens.reading)
+        (searchRows, searchReading) = (arranged.searchRows, tokens.reading)
         if needsPreparation(tokens) { waitForPreparation() } else { narrow(tokens, height: height) }
     }
 
@@ -186,7 +184,7 @@ extension TokensPane {
 
     /// The filter is about to be typed.
     func prepareFilter(in program: inout ProgramState) -> [Effect] {
-        guard searchRows.isEmpty, FoldTokens.isNeeded(for: program.tokens) else { return [] }
+        guard searchRows.isEmpty, program.tokens.isLong else { return [] }
         return program.beginToFold(for: self)
     }
 
@@ -198,7 +196,7 @@ extension TokensPane {
     }
 
     private func needsPreparation(_ tokens: KnownTokens) -> Bool {
-        searchRows.isEmpty && FoldTokens.isNeeded(for: tokens)
+        searchRows.isEmpty && tokens.isLong
             && !Filter(filter.text, columns: columns.filterNames).isEmpty
     }
 
