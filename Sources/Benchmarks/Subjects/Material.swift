@@ -110,6 +110,13 @@ enum StateMaterial {
         keep(state.receive(TokenList(records: TokenRows(records), heldIDs: held)))
     }
 
+    /// An action, with all that is computed for it in the background.
+    static func perform(_ action: Action, on state: inout ProgramState) {
+        for effect in update(&state, action) {
+            if let computed = effect.computed { perform(computed, on: &state) }
+        }
+    }
+
     private static var session: SessionReport {
         var info = SessionInfo(userName: "tsadmin")
         info.displayName = "Administrator"

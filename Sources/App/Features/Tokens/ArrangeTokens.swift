@@ -6,7 +6,7 @@ import Toolkit
 
 /// Puts a long list of tokens in order, and prepares it for the filters that are there, in the background: that takes longer
 /// than a key may.
-struct ArrangeTokens: Work {
+struct ArrangeTokens: Computation {
     /// What one list needs.
     private struct Wish {
         let sort: TokenSort
@@ -64,11 +64,6 @@ struct ArrangeTokens: Work {
         hasher.combine(now)
     }
 
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> Answer { answer }
-
-    /// What becomes of it, wherever that is made.
     var answer: Answer {
         let cluster = arranged(for: cluster, nil)
         return Answer(cluster: cluster, all: arranged(for: all, cluster.order))

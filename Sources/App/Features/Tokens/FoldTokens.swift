@@ -5,7 +5,7 @@ import Storage
 import Toolkit
 
 /// Prepares a long list of tokens for a filter, in the background: that takes longer than a letter may.
-struct FoldTokens: Work {
+struct FoldTokens: Computation {
     /// Which reading of the journal it is about.
     let reading: Int
     let reach: TokensPane.Reach
@@ -37,11 +37,7 @@ struct FoldTokens: Work {
         hasher.combine(reach)
     }
 
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> [FoldedRow] {
-        Self.rows(of: list, columns, at: judgedAt)
-    }
+    var answer: [FoldedRow] { Self.rows(of: list, columns, at: judgedAt) }
 
     static func id(of reach: TokensPane.Reach) -> WorkID {
         WorkID("fold tokens", reach == .allClusters ? "all" : "cluster")
