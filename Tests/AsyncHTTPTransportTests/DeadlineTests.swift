@@ -3,13 +3,22 @@ import HTTPExchange
 import Testing
 
 struct DeadlineTests {
+    /// Milliseconds from 200 to ten minutes. On a busy machine a deadline may end before what it is about has begun, and
+    /// says nothing about it then: the next one is tried.
+    private static var deadlines: some Sequence<Int> {
+        sequence(first: 200, next: { $0 * 2 }).prefix(while: { $0 <= 600_000 })
+    }
+
     @Test func `silence before TLS names the handshake and has sent nothing`() async throws {
-        let error = try await failure(after: []) {
-            .local(.change, port: $0, scheme: .https, deadlines: .generous(connect: 2_000), trust: .insecure)
+        for connect in Self.deadlines {
+            let error = try await failure(after: []) {
+                .local(.change, port: $0, scheme: .https, deadlines: .generous(connect: connect), trust: .insecure)
+            }
+            #expect(error?.code == .timeout)
+            #expect(error?.reach == .notSent)
+            if error?.phase == .handshake { return }
         }
-        #expect(error?.code == .timeout)
-        #expect(error?.phase == .handshake)
-        #expect(error?.reach == .notSent)
+        Issue.record("no connection was made within ten minutes")
     }
 
     @Test func `silence before the first byte names it`() async throws {
@@ -47,8 +56,7 @@ struct DeadlineTests {
         [.sendEndlessly("HTTP/1.1 100 Continue\r\n\r\n")], [],
     ])
     func `D9 whatever trickles in, the whole exchange ends in time`(_ steps: [ScriptedServer.Step]) async throws {
-        // A deadline that ends before the request has left says nothing about the exchange: then a longer one is tried.
-        for total in sequence(first: 200, next: { $0 * 2 }).prefix(while: { $0 <= 600_000 }) {
+        for total in Self.deadlines {
             let error = try await failure(after: steps) {
                 .local(.change, port: $0, deadlines: .generous(total: total), bodyLimit: .max)
             }
