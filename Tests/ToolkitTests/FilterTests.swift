@@ -78,6 +78,53 @@ struct FilterTests {
         #expect((25..<475).contains(matched), "both answers were met")
     }
 
+    /// A list is filtered word by word, and a letter more looks only at the rows that were left.
+    @Test(arguments: 1...8)
+    func aListIsFilteredAsEachOfItsRows(seed: UInt64) {
+        var numbers = Numbers(state: seed)
+        func word(upTo count: Int) -> String {
+            String(
+                (0..<Int.random(in: 0...count, using: &numbers)).compactMap { _ in
+                    "abBÄ-12".randomElement(using: &numbers)
+                })
+        }
+        func row() -> FoldedRow { FoldedRow((0..<3).map { _ in word(upTo: 5) }) }
+        var rows = (0..<40).map { _ in row() }
+        var list = FoldedRows()
+        rows.forEach { list.append($0) }
+        for index in [0, 7, 7, 39] {
+            rows[index] = row()
+            list.replace(index, with: rows[index])
+        }
+        let indices = Array(rows.indices.shuffled(using: &numbers))
+        var narrowed = 0
+        for _ in 0..<100 {
+            let words = (0..<3).map { _ in
+                (["", "!", "a:", "!b:"].randomElement(using: &numbers) ?? "") + word(upTo: 2)
+            }
+            let text = words.joined(separator: " ")
+            var before = Filter("", columns: ["a", "b"])
+            var left = indices
+            for end in text.indices {
+                let filter = Filter(String(text[...end]), columns: ["a", "b"])
+                let expected = indices.filter { filter.matches(rows[$0]) }
+                #expect(filter.indices(indices, in: list) == expected, "\(text[...end])")
+                if let rest = filter.rest(after: before) {
+                    if rest.isEmpty { #expect(left == expected) }
+                    left = rest.indices(left, in: list)
+                    narrowed += 1
+                } else {
+                    left = expected
+                }
+                #expect(left == expected, "\(text[...end])")
+                before = filter
+            }
+        }
+        #expect(narrowed > 100)
+        #expect(Filter("").indices([41, 2], in: list) == [41, 2])
+        #expect(Filter("!x").indices([41, 2], in: list) == [2], "no row, no match")
+    }
+
     @Test func aTextIsNeverFoundAcrossTwoCells() {
         let row = FoldedRow(["ab", "", "cd"])
         for text in ["bc", "ad", "1:c", "3:b", "2:a"] {

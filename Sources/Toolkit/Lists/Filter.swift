@@ -12,9 +12,32 @@ package struct Filter: Hashable, Sendable {
         /// Index of the column; nil for all columns.
         let column: Int?
         let needle: FoldedText
+
+        /// Calls `body` with a look into rows for this word alone.
+        ///
+        /// - Parameter first: from this cell on a word is found in one piece only.
+        func withMatch<Result>(
+            inOnePieceFrom first: Int = .max, _ body: ((FoldedCells, FoldedLetters?) -> Bool) -> Result
+        ) -> Result {
+            let wanted = FoldedLetters(needle.bytes)
+            return needle.bytes.withUnsafeBufferPointer { needle in
+                body { cells, letters in
+                    if let letters, !letters.mayHold(wanted) { return inverted }
+                    let found =
+                        if let column {
+                            cells.holds(needle, inColumn: column)
+                        } else {
+                            cells.holdsInOrder(needle, inOnePieceFrom: inverted ? 0 : first)
+                        }
+                    return found != inverted
+                }
+            }
+        }
     }
 
     private let terms: [Term]
+
+    private init(terms: [Term]) { self.terms = terms }
 
     /// - Parameter columns: the names that may stand before a colon. A word with another name before its colon is
     ///   searched as it is, so that times and addresses can be found.
@@ -45,13 +68,17 @@ package struct Filter: Hashable, Sendable {
     /// Whether a word asks for a value of that column, by its index.
     package func asks(forColumn column: Int) -> Bool { terms.contains { $0.column == column } }
 
-    /// Whether every row that matches this filter surely matches another one, too, as after one more letter.
-    package func isNarrower(than other: Filter) -> Bool {
-        guard terms.count >= other.terms.count else { return false }
-        return zip(terms, other.terms).allSatisfy { mine, theirs in
+    /// Returns what a row that matches another filter must match besides, to match this one, too: after one more letter that
+    /// is the word with the letter. Nil where a row may match this filter and not the other.
+    package func rest(after other: Filter) -> Filter? {
+        guard terms.count >= other.terms.count else { return nil }
+        let known = zip(terms, other.terms)
+        let isNarrower = known.allSatisfy { mine, theirs in
             guard mine.inverted == theirs.inverted, mine.column == theirs.column else { return false }
             return mine.inverted ? mine.needle == theirs.needle : mine.needle.bytes.starts(with: theirs.needle.bytes)
         }
+        guard isNarrower else { return nil }
+        return Filter(terms: known.filter { $0 != $1 }.map(\.0) + terms.dropFirst(other.terms.count))
     }
 
     /// Returns how well a row matches, higher is better; nil when it does not match.
@@ -91,14 +118,14 @@ package struct Filter: Hashable, Sendable {
     /// - Parameter first: from this cell on a word is found in one piece only, as for ``score(_:inOnePieceFrom:)``.
     package func matches(_ row: FoldedRow, inOnePieceFrom first: Int = .max) -> Bool {
         terms.allSatisfy { term in
-            let found =
-                if let column = term.column {
-                    row.contains(term.needle, inColumn: column)
-                } else {
-                    row.holdsInOrder(term.needle, inOnePieceFrom: term.inverted ? 0 : first)
-                }
-            return found != term.inverted
+            term.withMatch(inOnePieceFrom: first) { isMatch in row.withCells { isMatch($0, nil) } }
         }
+    }
+
+    /// The rows that match, of those at `indices` and in their order.
+    package func indices(_ indices: [Int], in rows: FoldedRows) -> [Int] {
+        // One word after the other: each has few rows left to look at, and its loop has one needle.
+        terms.reduce(indices) { left, term in term.withMatch { isMatch in rows.indices(left) { isMatch($0, $1) } } }
     }
 }
 

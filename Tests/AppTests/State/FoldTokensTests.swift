@@ -65,7 +65,7 @@ struct FoldTokensTests {
         #expect(bench.state.panes.tokens.rows.count == 1)
     }
 
-    private func rows(for work: FoldTokens, _ bench: Bench) -> [FoldedRow] {
+    private func rows(for work: FoldTokens, _ bench: Bench) -> FoldedRows {
         FoldTokens.rows(of: bench.state.listedTokens, bench.state.panes.tokens.columns, at: work.judgedAt)
     }
 

@@ -51,7 +51,7 @@ struct AuditTable: Equatable, Sendable {
     /// Indices into `entries` of the rows shown, in their order.
     private(set) var rows: [Int] = []
     private var sorted: [Int] = []
-    private var searchRows: [FoldedRow] = []
+    private var searchRows = FoldedRows()
 
     var isLoaded: Bool { readAt != nil }
     var selected: AuditEntry? { rows.isEmpty ? nil : list.selected.map { entries[$0] } }
@@ -101,7 +101,7 @@ extension AuditTable {
             incompleteFrom = report.incompleteFrom
             list = ListState()
         }
-        searchRows = []
+        searchRows = FoldedRows()
         sort()
     }
 
@@ -171,8 +171,10 @@ extension AuditTable {
     private mutating func narrow() {
         let filter = Filter(filter.text, columns: Self.filterColumns)
         // Folding a long log costs time that only a filter is worth.
-        if !filter.isEmpty, searchRows.isEmpty { searchRows = entries.map { Self.searchRow($0.event) } }
-        rows = filter.isEmpty ? sorted : sorted.filter { filter.matches(searchRows[$0]) }
+        if !filter.isEmpty, searchRows.isEmpty {
+            for entry in entries { searchRows.append(Self.searchRow(entry.event)) }
+        }
+        rows = filter.indices(sorted, in: searchRows)
         let place = list.selected.flatMap { rows.firstIndex(of: $0) } ?? list.position
         list.select(place, count: rows.count, height: 1) { rows[$0] }
     }

@@ -23,7 +23,7 @@ struct ArrangeTokens: Computation {
     struct Arranged: Sendable {
         let order: TokenOrder
         /// Empty where nothing filters it.
-        let searchRows: [FoldedRow]
+        let searchRows: FoldedRows
     }
 
     /// Of one cluster, and of all.
@@ -74,7 +74,7 @@ struct ArrangeTokens: Computation {
         var order = TokenOrder(wish.sort)
         if let known, known.sort == wish.sort { order = known } else { order.arrange(list, by: wish.sort, at: now) }
         return Arranged(
-            order: order, searchRows: wish.columns.map { FoldTokens.rows(of: list, $0, at: now) } ?? [])
+            order: order, searchRows: wish.columns.map { FoldTokens.rows(of: list, $0, at: now) } ?? FoldedRows())
     }
 
     func receive(_ answer: Answer, in program: inout ProgramState) -> [Effect] {

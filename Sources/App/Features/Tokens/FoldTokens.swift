@@ -37,14 +37,16 @@ struct FoldTokens: Computation {
         hasher.combine(reach)
     }
 
-    var answer: [FoldedRow] { Self.rows(of: list, columns, at: judgedAt) }
+    var answer: FoldedRows { Self.rows(of: list, columns, at: judgedAt) }
 
     static func id(of reach: TokensPane.Reach) -> WorkID {
         WorkID("fold tokens", reach == .allClusters ? "all" : "cluster")
     }
 
-    static func rows(of list: TokenList, _ columns: TokenColumns, at now: Instant) -> [FoldedRow] {
-        list.records.indices.map { row($0, in: list, columns, at: now) }
+    static func rows(of list: TokenList, _ columns: TokenColumns, at now: Instant) -> FoldedRows {
+        var rows = FoldedRows()
+        for index in list.records.indices { rows.append(row(index, in: list, columns, at: now)) }
+        return rows
     }
 
     static func row(_ index: Int, in list: TokenList, _ columns: TokenColumns, at now: Instant) -> FoldedRow {
@@ -52,7 +54,7 @@ struct FoldTokens: Computation {
         return FoldedRow(columns.filterable.map { $0.filterText?(token) ?? "" })
     }
 
-    func receive(_ answer: [FoldedRow], in program: inout ProgramState) -> [Effect] {
+    func receive(_ answer: FoldedRows, in program: inout ProgramState) -> [Effect] {
         guard reading == program.tokens.reading else { return program.prepareFilters() }
         if reach == .allClusters {
             let height = program.tableRows

@@ -33,7 +33,7 @@ struct TokensPane: FilteredPane {
     /// The filter that ``rows`` were narrowed by.
     private var applied = Filter("")
     /// What the filter looks at, by the index of the record; empty until a filter needs it.
-    private var searchRows: [FoldedRow] = []
+    private var searchRows = FoldedRows()
     /// Which reading of the journal they are about.
     private var searchReading = 0
     /// The order that was asked for while a long list is being put into it.
@@ -61,11 +61,10 @@ struct TokensPane: FilteredPane {
     func marksInSight(of tokens: KnownTokens, at now: Instant) -> Set<TokenRecord.ID> {
         guard !list.marks.isEmpty, !isPreparing, let known = tokens.list else { return [] }
         let isWhole = journalReach(of: applied) == .everything
-        return list.marks.filter { id in
-            guard let place = tokens.place(of: id) else { return false }
-            if !isWhole, !known.mayMatter(tokens.records[place], at: now) { return false }
-            return applied.isEmpty || searchRows.indices.contains(place) && applied.matches(searchRows[place])
-        }
+        let places = list.marks.compactMap { tokens.place(of: $0) }
+            .filter { isWhole || known.mayMatter(tokens.records[$0], at: now) }
+        let shown = applied.isEmpty ? places : applied.indices(places, in: searchRows)
+        return Set(shown.map { tokens.records[$0].id })
     }
 
     /// The token of a row shown.
@@ -88,9 +87,9 @@ extension TokensPane {
     /// - Parameter other: a list that has followed it; what is the same there is not computed again.
     mutating func follow(_ tokens: KnownTokens, like other: TokensPane? = nil, at now: Instant, height: Int) {
         list.keepMarks { tokens.place(of: $0) != nil }
-        if searchReading != tokens.reading { searchRows = [] }
+        if searchReading != tokens.reading { searchRows = FoldedRows() }
         if let other, other.order.sort == order.sort {
-            if order.judgedAt != other.order.judgedAt { searchRows = [] }
+            if order.judgedAt != other.order.judgedAt { searchRows = FoldedRows() }
             order = other.order
             narrow(tokens, height: height)
         } else {
@@ -103,7 +102,7 @@ extension TokensPane {
         guard let nextEnd = order.nextEnd, nextEnd <= now, let list = tokens.list else { return }
         let expired = order.pass(to: now, list)
         if isPreparing { return }
-        if !searchRows.isEmpty { for index in expired { searchRows[index] = searchRow(index, in: list) } }
+        if !searchRows.isEmpty { for index in expired { searchRows.replace(index, with: searchRow(index, in: list)) } }
         narrow(tokens, height: height)
     }
 
@@ -131,7 +130,7 @@ extension TokensPane {
     }
 
     private mutating func arrange(_ tokens: KnownTokens, by sort: TokenSort, at now: Instant, height: Int) {
-        searchRows = []
+        searchRows = FoldedRows()
         order.arrange(tokens.list ?? TokenList(), by: sort, at: now)
         narrow(tokens, height: height)
     }
@@ -160,8 +159,8 @@ extension TokensPane {
         let filter = Filter(filter.text, columns: columns.filterNames)
         let all = places(journalReach(of: filter))
         // The next letter looks only at what the letters before it have left.
-        let isNarrower =
-            isTyping && filter.isNarrower(than: applied) && journalReach(of: filter) == journalReach(of: applied)
+        let isSameList = isTyping && journalReach(of: filter) == journalReach(of: applied)
+        let rest = isSameList ? filter.rest(after: applied) : nil
         total = all.count
         applied = filter
         isPreparing = false
@@ -170,10 +169,10 @@ extension TokensPane {
         } else {
             // Folding a long list costs time that only a filter is worth.
             if searchRows.isEmpty, let list = tokens.list {
-                searchRows = list.records.indices.map { searchRow($0, in: list) }
+                searchRows = FoldTokens.rows(of: list, columns, at: order.judgedAt)
                 searchReading = tokens.reading
             }
-            rows = (isNarrower ? rows : all).filter { filter.matches(searchRows[$0]) }
+            rows = rest.map { $0.indices(rows, in: searchRows) } ?? filter.indices(all, in: searchRows)
         }
         place(tokens, height: height)
     }
@@ -189,7 +188,7 @@ extension TokensPane {
     }
 
     /// What was prepared, unless a token has expired meanwhile.
-    mutating func receive(_ prepared: [FoldedRow], judgedAt: Instant, _ tokens: KnownTokens, height: Int) {
+    mutating func receive(_ prepared: FoldedRows, judgedAt: Instant, _ tokens: KnownTokens, height: Int) {
         guard searchRows.isEmpty, judgedAt == order.judgedAt else { return }
         (searchRows, searchReading) = (prepared, tokens.reading)
         if isPreparing { narrow(tokens, height: height) }
