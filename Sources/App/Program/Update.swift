@@ -67,6 +67,7 @@ package func update(_ program: inout ProgramState, _ action: Action) -> [Effect]
     }
     program.selectClusterOfToken()
     program.followPreview()
+    effects += program.prepareFilters()
     return effects + program.tell(.anything)
 }
 

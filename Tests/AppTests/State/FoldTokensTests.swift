@@ -65,8 +65,29 @@ struct FoldTokensTests {
         #expect(bench.state.panes.tokens.rows.count == 1)
     }
 
-    private func rows(for work: FoldTokens, _ bench: Bench) -> FoldedRows {
-        FoldTokens.rows(of: bench.state.listedTokens, bench.state.panes.tokens.columns, at: work.judgedAt)
+    @Test func `a filter that was left in the table of all clusters does not hold up its opening`() throws {
+        var bench = try bench(FoldTokens.least)
+        for _ in 1...2 { bench.press(.showAllClusters) }
+        bench.press(.filter)
+        let first = try #require(bench.began(FoldTokens.self))
+        bench.answer(first.id, rows(for: first, bench, .ofAllClusters))
+        bench.type("anna")
+        bench.keys("Enter")
+        bench.press(.showAllClusters)
+        // Standings have changed, so what the filter looks at has, too.
+        bench.state.pass(to: bench.state.now.advanced(seconds: 601), uptime: 0)
+        bench.send(.tick)
+        bench.press(.showAllClusters)
+        bench.press(.showAllClusters)
+        #expect(bench.state.panes.allTokens.rows.isEmpty)
+        #expect(bench.screen.contains("Filtering ..."))
+        let second = try #require(bench.began(FoldTokens.self))
+        bench.answer(second.id, rows(for: second, bench, .ofAllClusters))
+        #expect(bench.state.panes.allTokens.rows.count == 1)
+    }
+
+    private func rows(for work: FoldTokens, _ bench: Bench, _ columns: TokenColumns = .ofOneCluster) -> FoldedRows {
+        FoldTokens.rows(of: bench.state.listedTokens, columns, at: work.judgedAt)
     }
 
     @Test func `a short list is not`() throws {

@@ -84,7 +84,7 @@ struct ArrangeTokens: Computation {
         }
         let effects = isNew ? program.receive(list, answer) : []
         if !isNew { program.followTokens(answer) }
-        return effects + program.prepareFilters() + program.arrangeAsAsked()
+        return effects + program.arrangeAsAsked()
     }
 }
 

@@ -55,7 +55,7 @@ struct FoldTokens: Computation {
     }
 
     func receive(_ answer: FoldedRows, in program: inout ProgramState) -> [Effect] {
-        guard reading == program.tokens.reading else { return program.prepareFilters() }
+        guard reading == program.tokens.reading else { return [] }
         if reach == .allClusters {
             let height = program.tableRows
             program.panes.allTokens.receive(answer, judgedAt: judgedAt, program.tokens, height: height)
@@ -63,7 +63,7 @@ struct FoldTokens: Computation {
             let height = program.rows(of: .tokens)
             program.panes.tokens.receive(answer, judgedAt: judgedAt, program.tokens, height: height)
         }
-        return program.prepareFilters()
+        return []
     }
 }
 
@@ -73,7 +73,7 @@ extension ProgramState {
         inFlight[FoldTokens.id(of: pane.reach)] == nil ? [begin(FoldTokens(tokens, for: pane))] : []
     }
 
-    /// Prepares the lists that wait for it.
+    /// Prepares the lists that wait for it, whatever it was that made them wait.
     mutating func prepareFilters() -> [Effect] {
         [panes.tokens, panes.allTokens].filter(\.isPreparing).flatMap { beginToFold(for: $0) }
     }

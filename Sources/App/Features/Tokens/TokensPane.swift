@@ -120,7 +120,7 @@ extension TokensPane {
         order = arranged.order
         if askedSort == order.sort { askedSort = nil }
         (searchRows, searchReading) = (arranged.searchRows, tokens.reading)
-        if needsPreparation(tokens) { waitForPreparation() } else { narrow(tokens, height: height) }
+        narrow(tokens, height: height)
     }
 
     /// Selects a token, now or as soon as it is there.
@@ -156,6 +156,7 @@ extension TokensPane {
 
     /// - Parameter isTyping: whether nothing but the filter has changed.
     private mutating func narrow(_ tokens: KnownTokens, isTyping: Bool = false, height: Int) {
+        if needsPreparation(tokens) { return waitForPreparation() }
         let filter = Filter(filter.text, columns: columns.filterNames)
         let all = places(journalReach(of: filter))
         // The next letter looks only at what the letters before it have left.
@@ -226,17 +227,11 @@ extension TokensPane {
     }
 
     mutating func narrow(in program: inout ProgramState) -> [Effect] {
-        var effects: [Effect] = []
-        if needsPreparation(program.tokens) {
-            waitForPreparation()
-            effects = program.beginToFold(for: self)
-        } else {
-            narrow(program.tokens, isTyping: true, height: program.rows(of: self))
-        }
-        guard journalReach == .everything, program.tokens.list?.isWhole == false else { return effects }
+        narrow(program.tokens, isTyping: true, height: program.rows(of: self))
+        guard journalReach == .everything, program.tokens.list?.isWhole == false else { return [] }
         // The reading asks the panes how far back it must go.
         program.panes.put(self)
-        return effects + program.readJournalAgain()
+        return program.readJournalAgain()
     }
 
     mutating func setFilter(_ text: String, in program: inout ProgramState) -> [Effect] {
