@@ -86,7 +86,7 @@ struct IncidentChoosingTests {
         bench.type("anna")
         bench.keys("Enter")
         #expect(marks(bench) == [true, false, false])
-        #expect(bench.drawn.contains { $0.contains("1 of 3 clusters") })
+        #expect(bench.drawn.contains { $0.contains("1 of 3 clusters planned") })
         // One that was not marked can be chosen all the same.
         bench.keys("j", "Space")
         #expect(marks(bench) == [true, true, false])
@@ -94,7 +94,7 @@ struct IncidentChoosingTests {
         #expect(marks(bench) == [true, true, true])
         #expect(bench.drawnLine(with: "prod-eu ").contains("[x]"))
         #expect(bench.drawnLine(with: "staging ").contains("[-]"), "nothing is done there without a session")
-        #expect(bench.drawn.contains { $0.contains(" 1 of 3 clusters ") }, "as the question says it")
+        #expect(bench.drawn.contains { $0.contains(" 1 of 3 clusters planned ") }, "as the question says it")
         #expect(bench.drawn.contains { $0.contains("1 cluster.") })
         bench.keys("*")
         #expect(marks(bench) == [false, false, false])
@@ -133,7 +133,7 @@ struct IncidentChoosingTests {
         bench.keys("g", "Space", ":")
         bench.type("revoke anna")
         bench.keys("Enter")
-        #expect(setting.view(bench)?.countChosen == "1 of 3 clusters")
+        #expect(setting.view(bench)?.countChosen == "1 of 3 clusters planned")
         bench.keys("Esc")
         bench.press(.focusTokens, .markAll, .revokeEverywhere)
         bench.type("anna")
@@ -196,7 +196,7 @@ struct IncidentChoosingTests {
         bench.keys("Enter")
         #expect(setting.view(bench)?.incident?.user == .name("Anna Smith"))
         #expect(IncidentTests.profiles.filter { setting.view(bench)?.clusters.contains($0.id) == true }.count == 1)
-        #expect(setting.view(bench)?.countChosen == "0 of 3 clusters", "it is not logged in there")
+        #expect(setting.view(bench)?.countChosen == "0 of 3 clusters planned", "it is not logged in there")
     }
 
     @Test func `a cluster on which nothing is done is marked so, and one that does not answer cannot be chosen`() throws

@@ -43,10 +43,10 @@ struct ChosenClusters: Hashable, Sendable {
 extension IncidentView {
     var chosen: Set<Profile.ID> { clusters.possible(in: incident) }
 
-    /// `3 of 11 clusters`: on how many something is done; nil where that is all.
+    /// `3 of 11 clusters planned`: on how many something is done; nil where that is all.
     var countChosen: SafeText? {
         let count = incident?.clusters.count ?? 0
-        return chosen.count == count ? nil : "\(chosen.count) of \(count) clusters"
+        return chosen.count == count ? nil : "\(chosen.count) of \(count) clusters planned"
     }
 
     /// Nil where nothing can be done.
