@@ -145,7 +145,7 @@ struct IncidentCommandTests {
         #expect(json["leakedToken"]?.stringValue == Fingerprint(of: Secret(token.value)).text)
         #expect(
             json["notLoggedOut"]?.arrayValue?.map { $0["reason"]?.stringValue }
-                == [String?](repeating: "not logged in", count: 4))
+                == [String?](repeating: "no administrator session", count: 4))
         #expect(await world.fleet["prod-eu"]?.cluster?.isValid(token: token.value) == false)
     }
 

@@ -32,7 +32,7 @@ package struct IncidentChoice: Hashable, Sendable {
         guard let obstacle = cluster.obstacle else {
             return isPlanned ? standIn.map { .sameCluster(as: $0) } : .notChosen
         }
-        return .prevented(words[cluster.id] ?? obstacle.words(on: cluster.profile))
+        return .prevented(words[cluster.id] ?? obstacle.text)
     }
 }
 
@@ -71,13 +71,5 @@ extension IncidentReport {
             case .doneBefore: "done in an earlier plan"
             }
         }
-    }
-}
-
-extension IncidentObstacle {
-    /// For who reads it without the plan: whose account it is that is locked.
-    fileprivate func words(on profile: Profile) -> SafeText {
-        guard case .accountLocked = self, let user = profile.username else { return text }
-        return "the account of \(SafeText(outside: user, limit: 80)) is locked or inactive"
     }
 }

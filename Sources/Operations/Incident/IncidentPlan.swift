@@ -81,8 +81,8 @@ package struct IncidentCluster: Hashable, Sendable, Identifiable {
         /// There is a session of this user, or there will be one before anything is sent; the release as the cluster told it.
         case loggedIn(user: String?, id: String?, release: String? = nil)
         case loggedOut
-        /// Locked or inactive: the cluster does not say which, nor until when.
-        case accountLocked
+        /// The account of who asks is locked or inactive: the cluster does not say which, nor until when.
+        case accountLocked(user: String?)
         /// `unreachable`, `timed out`: there is no session, and none can be had now.
         case notThere(SafeText)
     }
@@ -154,7 +154,8 @@ package struct IncidentCluster: Hashable, Sendable, Identifiable {
 /// Why a user cannot be logged out of a cluster.
 package enum IncidentObstacle: Hashable, Sendable {
     case notLoggedIn
-    case accountLocked
+    /// Of who asks.
+    case accountLocked(user: String?)
     case notThere(SafeText)
     /// A rule of ours, or a generation that has no operation for it.
     case rule(SafeText)
@@ -170,7 +171,7 @@ package enum IncidentObstacle: Hashable, Sendable {
         switch standing {
         case .loggedIn: return nil
         case .loggedOut: self = .notLoggedIn
-        case .accountLocked: self = .accountLocked
+        case .accountLocked(let user): self = .accountLocked(user: user ?? profile.username)
         case .notThere(let words): self = .notThere(words)
         }
     }
@@ -183,11 +184,15 @@ package enum IncidentObstacle: Hashable, Sendable {
         }
     }
 
-    /// `account locked or inactive`.
+    /// Whether it is the account of who asks.
+    package var isLockedAccount: Bool { if case .accountLocked = self { true } else { false } }
+
+    /// Says whose login or account it is: the incident is about another user.
     package var text: SafeText {
         switch self {
-        case .notLoggedIn: "not logged in"
-        case .accountLocked: "account locked or inactive"
+        case .notLoggedIn: "no administrator session"
+        case .accountLocked(let user?): "account of \(SafeText(outside: user, limit: 80)) locked"
+        case .accountLocked(nil): "administrator account locked"
         case .notThere(let words), .rule(let words): words
         }
     }

@@ -54,7 +54,7 @@ struct JournaledChange {
             line.evidence = result.evidence
         } catch {
             await workspace.record(failed(line, error, at: workspace.now()))
-            throw .session(error, profile: profile.name)
+            throw .session(error.asked(by: user), profile: profile.name)
         }
         line.at = workspace.now()
         await workspace.record(line)
@@ -151,6 +151,13 @@ extension Workspace {
 }
 
 extension SessionError {
+    /// The same, and whose account asked, where that is known.
+    func asked(by user: String?) -> SessionError {
+        var error = self
+        error.username = user ?? username
+        return error
+    }
+
     /// How the journal words this error of a change.
     var journalOutcome: JournalEvent.Outcome {
         switch execution {

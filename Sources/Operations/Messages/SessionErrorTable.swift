@@ -40,7 +40,7 @@ extension SessionErrorWording {
                 next: ["check the user's privileges, such as ADMINISTRATION, or log in as another user"])
         case .accountLocked:
             Row(
-                .forbidden, "The account on \(profile) is locked or inactive",
+                .forbidden, "The account \(account) on \(profile) is locked or inactive",
                 why: "about 4 refused logins lock an account for an hour; an administrator can lock it too",
                 next: ["wait an hour, or let another administrator unlock it"])
         case .orgRefused:

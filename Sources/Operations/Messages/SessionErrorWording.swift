@@ -12,6 +12,11 @@ struct SessionErrorWording {
     var offered: SafeText { SafeText(outside: error.offered.joined(separator: ", "), limit: 300) }
     var operation: String { error.operation }
 
+    /// Whose account asked: in an incident another user is named as well.
+    var account: SafeText {
+        error.username.map { "of \(SafeText(outside: $0, limit: 80))" } ?? "that was used"
+    }
+
     var what: SafeText {
         if error.execution == .unknown {
             return "\(profile): outcome unknown; \(operation) may have been executed"

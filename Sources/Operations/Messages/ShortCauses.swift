@@ -28,7 +28,8 @@ extension MessageComposer {
         case .trustedAuthentication: "secret key refused"
         case .sessionEnded: "session ended"
         case .forbidden: "not allowed"
-        case .accountLocked: "account locked"
+        case .accountLocked:
+            error.username.map { "account of \(SafeText(outside: $0, limit: 40)) locked" } ?? "account locked"
         case .orgRefused: "Org refused"
         case .multiFactor: "MFA required"
         case .licence: "not licensed"

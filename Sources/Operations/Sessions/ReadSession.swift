@@ -87,13 +87,13 @@ package struct ReadSession: Hashable, Sendable {
             return try await read(session, with: client, in: workspace)
         } catch {
             guard let newer = await workspace.drop(session, of: profile, after: error) else {
-                throw .session(error, profile: profile.name)
+                throw .session(error.asked(by: session.username), profile: profile.name)
             }
             do throws(SessionError) {
                 return try await read(newer, with: client, in: workspace)
             } catch {
                 await workspace.drop(newer, of: profile, after: error)
-                throw .session(error, profile: profile.name)
+                throw .session(error.asked(by: newer.username), profile: profile.name)
             }
         }
     }

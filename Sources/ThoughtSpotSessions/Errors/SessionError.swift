@@ -138,6 +138,8 @@ public struct SessionError: Error, Hashable, Sendable {
     public var generation: Generation?
     /// The kind of credential that was presented, at a login or an issue.
     public var credential: CredentialKind?
+    /// Whose account asked; nil where that is not known.
+    public var username: String?
     /// HTTP status, where there was an answer; for betas the status inside (<doc:ErrorAnswers>).
     public var status: Int?
     /// ThoughtSpot's own code (<doc:ErrorAnswers>).
@@ -170,10 +172,11 @@ public struct SessionError: Error, Hashable, Sendable {
         serverCode: Int? = nil, incident: String? = nil, serverText: String? = nil, detail: String? = nil,
         offered: [String] = [], transport: TransportError? = nil, retryAfter: Int? = nil,
         issuedToken: IssuedToken? = nil, generation: Generation? = nil, credential: CredentialKind? = nil,
-        evidence: Evidence? = nil
+        username: String? = nil, evidence: Evidence? = nil
     ) {
         self.generation = generation
         self.credential = credential
+        self.username = username
         self.code = code
         self.execution = execution
         self.operation = operation

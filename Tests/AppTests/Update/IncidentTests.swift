@@ -44,7 +44,7 @@ struct IncidentTests {
         #expect(bench.work.allSatisfy { !$0.base.isChange })
         #expect(bench.drawnLine(with: "prod-eu").contains("all; 1 stored, 1 not"))
         #expect(bench.drawnLine(with: "prod-eu").contains("log out"))
-        #expect(bench.drawnLine(with: "prod-us").contains("not logged in - l logs in"))
+        #expect(bench.drawnLine(with: "prod-us").contains("blocked: log in first (l)"))
         #expect(bench.drawn.contains { $0.contains("After the reason, type anna to revoke all tokens of anna") })
         #expect(bench.drawn.contains { $0.contains("Nothing is done on prod-us, staging.") })
     }
@@ -122,14 +122,17 @@ struct IncidentTests {
         bench.answer(.session(profile.id), SessionReport.test(profile, user: "tsadmin"))
         #expect(bench.began(FindIssuedElsewhere.self)?.profile.name == "prod-us")
         #expect(bench.drawnLine(with: "prod-us").contains("log out"))
-        bench.answer(.session("id-staging"), .failed(.test(.accountLocked, on: Self.profiles[2])))
-        #expect(bench.drawnLine(with: "staging").contains("locked until about 09:00"))
-        #expect(!bench.drawnLine(with: "staging").contains("l logs in"))
+        var locked = SessionError(.accountLocked, operation: "auth/session/login", origin: Self.profiles[2].origin)
+        locked.username = "tsadmin"
+        bench.answer(.session("id-staging"), .failed(.session(locked, profile: "staging")))
+        // Whose account it is: the plan is about anna.
+        #expect(bench.drawnLine(with: "staging").contains("blocked: tsadmin is locked"))
+        #expect(!bench.drawnLine(with: "staging").contains("(l)"))
         bench.keys("G")
-        let way = "your own account is locked or inactive: wait until about 09:00, let an"
+        let way = "the account of tsadmin that logs in here is locked or inactive: wait until"
         #expect(bench.screen.contains(way))
-        #expect(!bench.drawn.contains { $0.contains("The account on staging") }, "the message tells it")
-        #expect(bench.screen.contains("The account on staging"))
+        #expect(bench.screen.contains("about 09:00, let another administrator unlock it"))
+        #expect(bench.screen.contains("The account of tsadmin on staging is locked or inactive"))
         #expect(bench.reason(against: .logIn) == nil)
     }
 
@@ -137,7 +140,7 @@ struct IncidentTests {
     @Test func `a locked account takes a login of its own, as another user`() throws {
         var bench = try bench()
         bench.state.clusters["id-staging"] = ClusterRow()
-        bench.state.clusters["id-staging"]?.lockedAt = start
+        bench.state.clusters["id-staging"]?.lockedAccount = LockedAccount(since: start)
         bench.press(.revokeEverywhere)
         bench.keys("Enter", "l")
         bench.type("secret")

@@ -27,8 +27,8 @@ struct IncidentVaultTests {
 
     @Test func `a locked vault is told in the row, and V unlocks it without leaving the plan`() throws {
         var bench = try bench()
-        #expect(bench.drawnLine(with: "prod-us").contains("vault locked - V unlocks it"))
-        #expect(bench.drawnLine(with: "staging").contains("not logged in - l logs in"))
+        #expect(bench.drawnLine(with: "prod-us").contains("blocked: vault locked (V)"))
+        #expect(bench.drawnLine(with: "staging").contains("blocked: log in first (l)"))
         #expect(bench.state.top?.hints(in: bench.state).contains { $0.label == "vault" } == true)
         bench.keys("V")
         #expect(bench.form?.title == "Unlock the vault")

@@ -115,7 +115,7 @@ struct LockoutTests {
         bench.keys("Enter", "l")
         #expect(bench.work.compactMap { ($0.base as? LogIn)?.profile.name } == ["beta"])
         #expect(bench.drawnLine(with: "beta").contains("logging in ..."))
-        #expect(bench.drawnLine(with: "alpha").contains("not logged in - l logs in"))
+        #expect(bench.drawnLine(with: "alpha").contains("blocked: log in first (l)"))
         // What is left is asked about by itself.
         bench.keys("l")
         bench.type("secret")

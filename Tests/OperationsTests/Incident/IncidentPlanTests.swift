@@ -30,11 +30,12 @@ struct IncidentPlanTests {
 
     @Test func `a cluster without a session says why, and what takes it away`() async throws {
         let world = try await World()
-        let plan = try plan(world, ["plain": .accountLocked, "frozen": .loggedIn(user: "tsadmin", id: nil)])
+        let plan = try plan(
+            world, ["plain": .accountLocked(user: "tsadmin"), "frozen": .loggedIn(user: "tsadmin", id: nil)])
         #expect(plan.clusters.map(\.canAct) == [false, false, false])
         #expect(
             plan.clusters.compactMap { $0.obstacle?.text.string } == [
-                "account locked or inactive", "not logged in", "profile is read-only",
+                "account of tsadmin locked", "no administrator session", "profile is read-only",
             ])
         #expect(plan.clusters.compactMap { $0.obstacle?.isRemovedByLogin } == [true, true, false])
         #expect(plan.possible.isEmpty)

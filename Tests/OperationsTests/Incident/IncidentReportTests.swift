@@ -70,10 +70,10 @@ struct IncidentReportTests {
         report.result = await EndUser(confirmed: try confirmed(try await incident(world))).run(in: world.workspace)
         #expect(report.verdict.string == "done on 1 cluster")
         #expect(report.json["complete"] == true)
-        report.leftOut = [IncidentReport.LeftOut(profile: world.profile, reason: "account locked or inactive")]
+        report.leftOut = [IncidentReport.LeftOut(profile: world.profile, reason: "account of tsadmin locked")]
         #expect(
             report.verdict.string
-                == "not done on \(world.profile.name) (account locked or inactive): sessions and tokens there may still be valid"
+                == "not done on \(world.profile.name) (account of tsadmin locked): sessions and tokens there may still be valid"
         )
         #expect(report.lines.contains { $0.string.hasPrefix("Result    not done on ") })
         #expect(report.json["complete"] == false)
@@ -89,7 +89,7 @@ struct IncidentReportTests {
         }
         let plan = IncidentPlan(
             .name("anna"), on: [world.profile] + others,
-            standings: [world.profile.id: .loggedIn(user: "tsadmin", id: nil), "locked": .accountLocked],
+            standings: [world.profile.id: .loggedIn(user: "tsadmin", id: nil), "locked": .accountLocked(user: nil)],
             list: try await ListTokens().run(in: world.workspace), isReadOnlyMode: false, at: world.clock.now)
         let parts = try plan.plan(on: [world.profile.id]).parts
         var report = IncidentReport(
@@ -98,7 +98,7 @@ struct IncidentReportTests {
         #expect(
             report.leftOut.map { "\($0.profile.name): \($0.reason)" } == [
                 "away: not chosen", "done: done in an earlier plan",
-                "locked: the account of tsadmin is locked or inactive",
+                "locked: account of tsadmin locked",
             ])
         #expect(report.notDone.map(\.profile.name) == ["locked"])
         #expect(report.verdict.string.contains("1 cluster done in an earlier plan"))

@@ -29,7 +29,7 @@ struct SessionMessageTests {
         (.forbidden, "prod-eu does not allow token/issue", .forbidden),
         (
             .accountLocked,
-            "The account on prod-eu is locked or inactive \u{2013} about 4 refused logins lock an account for an hour; an administrator can lock it too",
+            "The account that was used on prod-eu is locked or inactive \u{2013} about 4 refused logins lock an account for an hour; an administrator can lock it too",
             .forbidden
         ),
         (
@@ -95,6 +95,15 @@ struct SessionMessageTests {
         (.outcomeUnknown, "prod-eu: outcome unknown; token/issue may have been executed", .outcomeUnknown),
         (.cancelled, "token/issue on prod-eu was cancelled", .interrupted),
     ]
+
+    /// In an incident another user is named as well.
+    @Test func `a locked account has its user, in the sentence and in a cell`() {
+        var error = Self.error(.accountLocked)
+        #expect(message(error).shortCause == "account locked")
+        error.username = "tsadmin"
+        #expect(message(error).what == "The account of tsadmin on prod-eu is locked or inactive")
+        #expect(message(error).shortCause == "account of tsadmin locked")
+    }
 
     @Test func `no code is forgotten`() {
         #expect(Self.table.map(\.0) == SessionError.Code.allCases)

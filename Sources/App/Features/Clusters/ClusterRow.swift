@@ -17,8 +17,8 @@ package struct ClusterRow: Hashable, Sendable {
     var errorAt: Instant?
     /// What became of the last logout.
     var logout: SafeText?
-    /// When a login was refused because the account is locked.
-    var lockedAt: Instant?
+    /// The account whose login was refused because it is locked.
+    var lockedAccount: LockedAccount?
     /// A login may have opened a session of which nothing else is known yet.
     var doubt: SessionDoubt?
 
@@ -30,7 +30,7 @@ package struct ClusterRow: Hashable, Sendable {
 
     /// Whether the account that was to log in is locked, as far as is known: a lock opens after about an hour.
     func isLocked(at now: Instant) -> Bool {
-        lockedAt.map { now.milliseconds(since: $0) < LockoutRisk.window } ?? false
+        lockedAccount.map { now < $0.end } ?? false
     }
 
     /// When the newest of these facts was learnt.
@@ -40,6 +40,15 @@ package struct ClusterRow: Hashable, Sendable {
 
     /// The server's clock less ours, milliseconds.
     var clockSkew: Int64? { session?.clockSkew ?? status?.clockSkew }
+}
+
+/// An account with which this run asked, and which its cluster has locked.
+struct LockedAccount: Hashable, Sendable {
+    var user: String?
+    var since: Instant
+
+    /// When it opens by itself, as far as is known.
+    var end: Instant { Instant(milliseconds: since.milliseconds + LockoutRisk.window) }
 }
 
 /// A session that may be open, and of which the cluster has told nothing.

@@ -74,16 +74,15 @@ extension IncidentView {
             ? nil : "no cluster of the plan waits for the vault"
     }
 
-    /// What the vault is, where that stands against a login, and the key that changes it; nil where it does not.
-    func vaultState(of cluster: IncidentCluster, in program: ProgramState) -> (state: SafeText, end: SafeText)? {
+    /// What the vault is, where that stands against a login; nil where it does not.
+    func vaultState(of cluster: IncidentCluster, in program: ProgramState) -> SafeText? {
         guard cluster.obstacle?.isRemovedByLogin == true, program.reasonOfVault(for: cluster.profile) != nil else {
             return nil
         }
-        let key = program.key(.unlockVault, in: Self.layer)
         return switch program.vault.state {
-        case .missing: ("no vault yet", "\(key) creates it")
-        case .unknown: ("vault not open", "\(key) unlocks it")
-        case .locked, .unlocked: ("vault locked", "\(key) unlocks it")
+        case .missing: "no vault yet"
+        case .unknown: "vault not open"
+        case .locked, .unlocked: "vault locked"
         }
     }
 
@@ -110,7 +109,7 @@ extension IncidentView {
     private func clustersApart(in program: ProgramState) -> [Profile] {
         (incident?.clusters ?? []).filter { cluster in
             clusters.contains(cluster.id) && cluster.obstacle?.isRemovedByLogin == true
-                && (cluster.obstacle == .accountLocked || !cluster.profile.acceptsSharedSecret)
+                && (cluster.obstacle?.isLockedAccount == true || !cluster.profile.acceptsSharedSecret)
         }.map(\.profile).filter { program.reasonAgainstLoggingIn(to: $0) == nil }
     }
 
@@ -151,18 +150,18 @@ extension IncidentView {
 
     /// When the lock of the account opens by itself, as far as is known.
     func endOfLock(on cluster: IncidentCluster, in program: ProgramState) -> SafeText? {
-        guard cluster.obstacle == .accountLocked, let lockedAt = program.clusters[cluster.id]?.lockedAt else {
-            return nil
-        }
-        return InstantWords(program).short(Instant(milliseconds: lockedAt.milliseconds + LockoutRisk.window))
+        guard cluster.obstacle?.isLockedAccount == true else { return nil }
+        return (program.clusters[cluster.id]?.lockedAccount?.end).map { InstantWords(program).short($0) }
     }
 
     /// What helps where the account that logs in is locked: another one, another administrator, or to wait.
     func wayAroundLock(on cluster: IncidentCluster, in program: ProgramState) -> SafeText {
         let wait: SafeText = endOfLock(on: cluster, in: program).map { "wait until about \($0), " } ?? ""
+        let user = program.clusters[cluster.id]?.lockedAccount?.user ?? cluster.profile.username
+        let account: SafeText = user.map { "the account of \(SafeText(outside: $0, limit: 80))" } ?? "the account"
         return """
-            your own account is locked or inactive: \(wait)let an administrator unlock it, or log in as another \
-            user (\(program.key(.logIn, in: Self.layer)))
+            \(account) that logs in here is locked or inactive: \(wait)let another administrator unlock it, or log in \
+            as another user (\(program.key(.logIn, in: Self.layer)))
             """
     }
 

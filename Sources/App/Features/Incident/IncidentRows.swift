@@ -77,34 +77,36 @@ extension IncidentView {
             if lackOfDeactivation(on: cluster) != nil {
                 return TextRun(isOurselves ? "log out only (this is you)" : "log out only", .warning)
             }
-            return TextRun(isOurselves ? "log out (this is you)" : "log out", isOurselves ? .warning : .success)
+            return TextRun(isOurselves ? "log out (this is you)" : "log out", isOurselves ? .warning : .text)
         }
-        let text = obstacle.text
-        // By lines it is said once for all rows what to type.
-        func state(_ words: SafeText, _ next: SafeText) -> TextRun {
-            TextRun(program.isPlain ? words : "\(words) - \(next)", .warning)
+        // The column is about the sessions of the user: what stands against their end is told as that. By lines it is said
+        // once for all rows what to type.
+        func blocked(_ words: SafeText, _ command: Command? = nil) -> TextRun {
+            let key: SafeText = program.isPlain ? "" : command.map { " (\(program.key($0, in: Self.layer)))" } ?? ""
+            return TextRun("blocked: \(words)\(key)", .warning)
         }
-        if let vault = vaultState(of: cluster, in: program) { return state(vault.state, vault.end) }
+        if let vault = vaultState(of: cluster, in: program) { return blocked(vault, .unlockVault) }
         if obstacle == .notLoggedIn, cluster.profile.secretSource == .vault, program.isChecking(cluster.id) {
             // It was unlocked a moment ago.
             return TextRun("checking ...", .accent)
         }
-        let logIn = program.key(.logIn, in: Self.layer)
-        if needsToken(cluster, program) { return state("token only", "\(logIn) asks for it") }
-        if let cause = causeOfFailure(on: cluster, program) { return TextRun(cause, .warning) }
+        if needsToken(cluster, program) { return blocked("token needed", .logIn) }
         switch obstacle {
-        case .notLoggedIn: return state(text, "\(logIn) logs in")
-        case .accountLocked:
-            return TextRun(endOfLock(on: cluster, in: program).map { "locked until about \($0)" } ?? text, .warning)
-        case .notThere, .rule: return TextRun(text, .warning)
+        case .notLoggedIn:
+            return program.clusters[cluster.id]?.error.map { blocked($0.shortCause) } ?? blocked("log in first", .logIn)
+        // The time is below, with what else helps.
+        case .accountLocked(let user?): return blocked("\(SafeText(outside: user, limit: 80)) is locked")
+        case .accountLocked(nil): return blocked("own account is locked")
+        case .notThere(let words): return blocked(words)
+        case .rule(let words): return TextRun(words, .warning)
         }
     }
 
     /// Why there is no session, where more is known than that.
     func causeOfFailure(on cluster: IncidentCluster, _ program: ProgramState) -> SafeText? {
-        if let vault = vaultState(of: cluster, in: program) { return vault.state }
+        if let vault = vaultState(of: cluster, in: program) { return vault }
         guard cluster.obstacle == .notLoggedIn else { return nil }
-        if let error = program.clusters[cluster.id]?.error { return "failed: \(error.shortCause)" }
+        if let error = program.clusters[cluster.id]?.error { return "administrator login: \(error.shortCause)" }
         return needsToken(cluster, program) ? "needs a bearer token" : nil
     }
 
@@ -122,7 +124,7 @@ extension IncidentView {
     func details(of id: Profile.ID, in program: ProgramState) -> [TextRun] {
         guard let cluster = incident?[id] else { return [] }
         var lines: [TextRun] = []
-        if cluster.obstacle == .accountLocked {
+        if cluster.obstacle?.isLockedAccount == true {
             // The message about the login has told it whole.
             lines.append(TextRun(wayAroundLock(on: cluster, in: program), .warning))
         } else if let error = program.clusters[id]?.error, cluster.obstacle != nil {

@@ -17,7 +17,7 @@ extension ProgramState {
         if let info = row.session?.info {
             return .loggedIn(user: info.userName, id: info.userID, release: info.releaseVersion)
         }
-        if row.isLocked(at: now) { return .accountLocked }
+        if row.isLocked(at: now) { return .accountLocked(user: row.lockedAccount?.user) }
         if let status = row.status, case .failed = status.state {
             return .notThere(MessageComposer.text(for: status.state))
         }

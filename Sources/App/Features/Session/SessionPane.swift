@@ -160,7 +160,9 @@ extension ProgramState {
         if profiles[profile.id] != nil, case .session = error {
             clusters[profile.id, default: ClusterRow()].error = message
             clusters[profile.id]?.errorAt = now
-            if error.isLockedAccount { clusters[profile.id]?.lockedAt = now }
+            if case .session(let cause, _) = error, cause.code == .accountLocked {
+                clusters[profile.id]?.lockedAccount = LockedAccount(user: cause.username, since: now)
+            }
             if error.endsSession { clusters[profile.id]?.session = nil }
         }
         var effects = failSubmission(of: id, error, message, returning: secret)
@@ -178,12 +180,6 @@ extension ProgramState {
         clusters[profile.id, default: ClusterRow()].error = message
         clusters[profile.id]?.errorAt = now
         clusters[profile.id]?.session = nil
-    }
-}
-
-extension OperationError {
-    fileprivate var isLockedAccount: Bool {
-        if case .session(let cause, _) = self { cause.code == .accountLocked } else { false }
     }
 }
 
