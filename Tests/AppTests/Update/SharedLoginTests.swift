@@ -126,6 +126,35 @@ struct SharedLoginTests {
         #expect(bench.reason(against: .logIn) == "already logged in; o logs out")
     }
 
+    /// What is counted and listed is tried.
+    @Test func `clusters on which the one secret is not tried are told apart, with the reason`() {
+        let kiosk = Profile.test("kiosk", generation: .betaQuery)
+        var bench = Bench(Self.profiles + [kiosk])
+        bench.state.size = Size(rows: 30, columns: 100)
+        bench.state.clusters["id-prod-us"] = ClusterRow(
+            status: ClusterStatus(
+                profile: Self.profiles[1], state: .failed(.test(.unreachable, on: Self.profiles[1])), checkedAt: start,
+                clockSkew: nil, duration: 12))
+        bench.state.clusters["id-staging"] = ClusterRow()
+        bench.state.clusters["id-staging"]?.lockedAccount = LockedAccount(user: "tsadmin", since: start)
+        bench.press(.markAll)
+        bench.keys("l")
+        #expect(bench.drawn.contains { $0.contains("Log in to 1 cluster") })
+        #expect(bench.screen.contains("left out: prod-us: unreachable; F5 checks again"))
+        #expect(bench.screen.contains("left out: staging: account of tsadmin locked"))
+        #expect(bench.screen.contains("left out: 1 more"))
+        bench.type("secret")
+        bench.keys("Enter")
+        #expect(bench.work.compactMap { ($0.base as? LogIn)?.profile.name } == ["prod-eu"])
+    }
+
+    @Test func `a marked cluster that takes a token alone has its own form`() {
+        var bench = Bench([Profile.test("kiosk", generation: .betaQuery)])
+        bench.press(.markAll)
+        bench.keys("l")
+        #expect(bench.form?.title == "Log in to kiosk")
+    }
+
     @Test func `a busy session and a missing user are told apart`() {
         let nameless = Profile.test("nameless", username: nil)
         var bench = Bench([Self.profiles[0], nameless])

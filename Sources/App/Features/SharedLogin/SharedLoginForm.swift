@@ -119,17 +119,33 @@ struct SharedLoginForm: FormFeature {
 extension ProgramState {
     static let sessionIsBusy: SafeText = "a login or logout is in progress"
 
+    /// Why the one secret for several clusters is not tried there; what is tried counts towards a lockout.
+    func reasonAgainstSharedSecret(for profile: Profile) -> SafeText? {
+        if !profile.acceptsSharedSecret { return "needs a bearer token; log in there alone" }
+        guard let row = clusters[profile.id] else { return nil }
+        if row.isLocked(at: now) {
+            let user = row.lockedAccount?.user ?? profile.username
+            return user.map { "account of \(SafeText(outside: $0, limit: 40)) locked" } ?? "account locked"
+        }
+        guard case .failed? = row.status?.state, let state = row.status?.state else { return nil }
+        return "\(MessageComposer.text(for: state)); \(key(.refresh)) checks again"
+    }
+
     /// `l` with marked clusters: one secret for those that can be logged in to.
     mutating func openSharedLogin(to marked: [Profile]) -> [Effect] {
         var (targets, leftOut): ([Profile], [SafeText]) = ([], [])
         for profile in marked {
-            if let reason = reasonAgainstLoggingIn(to: profile) {
+            if let reason = reasonAgainstLoggingIn(to: profile) ?? reasonAgainstSharedSecret(for: profile) {
                 leftOut.append("\(profile.name): \(reason)")
             } else {
                 targets.append(profile)
             }
         }
         guard !targets.isEmpty else {
+            // What one secret for several cannot do, a form of its own may.
+            if let only = marked.first, marked.count == 1, reasonAgainstLoggingIn(to: only) == nil {
+                return openLogin(to: [only])
+            }
             if let first = leftOut.first { say(.note, first) }
             return [.bell]
         }
