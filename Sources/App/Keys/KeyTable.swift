@@ -74,7 +74,7 @@ extension KeyTable {
         ) { program in program.open(RequestLogView(program)) },
         PaneKey(
             "U", .leftOpen, "left open", "What an earlier run left open: outcomes, sessions, tokens", in: "View",
-            unless: { $0.reasonAgainstLeftOpen }, act: { program in program.open(LeftOpenView(program)) }),
+            unless: { $0.reasonAgainstLeftOpen }, act: { $0.openLeftOpen() }),
         PaneKey(
             "A", .auditLog, "audit", "The cluster's audit log: logins, lockouts, tokens issued", in: "View",
             unless: { $0.reasonAgainstAuditLog }, act: { $0.openAuditLog() }),

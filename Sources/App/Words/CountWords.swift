@@ -10,7 +10,6 @@ struct CountWords {
     static let tokens = CountWords(one: "token", many: "tokens")
     static let requests = CountWords(one: "request", many: "requests")
     static let events = CountWords(one: "event", many: "events")
-    static let lines = CountWords(one: "line", many: "lines")
 
     /// `11 clusters`, `2 of 11 clusters`.
     func text(_ shown: Int, of total: Int) -> SafeText {

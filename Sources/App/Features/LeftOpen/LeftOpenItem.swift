@@ -1,3 +1,4 @@
+import DisplayText
 import HTTPExchange
 import Operations
 import Storage
@@ -62,6 +63,24 @@ enum LeftOpenItem: Hashable, Identifiable {
     var tokens: Set<TokenRecord.ID> {
         guard let change else { return revoked }
         return change.isRevocation ? Set([change.tokenID].compactMap(\.self)) : []
+    }
+
+    /// `1 change, 2 sessions, 4 tokens`: what the rows are about.
+    static func counted(_ items: [LeftOpenItem]) -> SafeText {
+        var (changes, sessions, tokens) = (0, 0, 0)
+        for item in items {
+            switch item {
+            case .change: changes += 1
+            case .session: sessions += 1
+            case .stillValid(let cluster), .notVerified(let cluster), .notStored(let cluster):
+                tokens += cluster.ids.count
+            }
+        }
+        let kinds: [(Int, SafeText, SafeText)] = [
+            (changes, "change", "changes"), (sessions, "session", "sessions"), (tokens, "token", "tokens"),
+        ]
+        return kinds.filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? $0.1 : $0.2)" as SafeText }.joined(
+            separator: ", ")
     }
 
     /// The rows, in the order in which they are shown.

@@ -23,7 +23,7 @@ struct LeftOpenView: Feature {
     static let keys: [KeyRow<Self>] =
         closing + [
             key(
-                "Enter", .open, "show", "Go to its cluster and token", hint: 1,
+                "Enter", .open, "show", "Go to its token, or to the session of its cluster", hint: 1,
                 unless: { view, _ in view.selected == nil ? "nothing is selected" : nil },
                 act: { view, program in view.show(in: &program) }),
             key(
@@ -71,6 +71,15 @@ struct LeftOpenView: Feature {
 
     var leavesMessageLine: Bool { true }
 
+    /// Where Enter goes depends on the row.
+    func hints(in program: ProgramState) -> [Hint] {
+        usableHints(in: program).map { hint in
+            guard hint.label == "show" else { return hint }
+            let label: SafeText = selected?.place.token == nil ? "show session" : "show token"
+            return Hint(keys: hint.keys, label: label, disabled: hint.disabled, priority: hint.priority)
+        }
+    }
+
     private var selected: LeftOpenItem? { items.first { $0.id == list.selected } }
 
     /// What the keys mean: the marked rows, else the selected one.
@@ -96,14 +105,14 @@ struct LeftOpenView: Feature {
     /// Of the chosen rows those that a revocation of tokens does not deal with: `user logout anna on prod-eu`.
     private func linesWithoutToken(in program: ProgramState) -> [SafeText] {
         chosen.filter(\.tokens.isEmpty).map { item in
-            let words = cells(item, program).prefix(3).map(\.text)
-            return "\(words.dropFirst().joined(separator: " ")) on \(words[0])"
+            let words = cells(item, program).map(\.text)
+            return "\(words[2...4].filter { !$0.isEmpty }.joined(separator: " ")) on \(words[0])"
         }
     }
 
     private func reasonAgainstDismissing(in program: ProgramState) -> SafeText? {
         if changes.isEmpty, revoked(in: program).isEmpty {
-            return "only changes and revocations without proof can be dismissed"
+            return "only changes and unverified revocations can be dismissed"
         }
         if program.inFlight[.dismissal] != nil { return "a dismissal is in progress" }
         return ReadOnlyPolicy(nil, isReadOnlyMode: program.isReadOnly).reason
@@ -169,7 +178,7 @@ extension LeftOpenView {
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         grid.fill(stage)
         let inner = Pane(
-            "Left open", count: CountWords.lines.text(items.count, of: items.count),
+            "Left open", count: LeftOpenItem.counted(items),
             marked: list.marked(among: list.marks), isFocused: true
         ).draw(in: stage, on: &grid, theme: theme)
         // On a small screen the rows come first.
@@ -180,9 +189,9 @@ extension LeftOpenView {
         Table(
             [
                 TableColumn("Cluster", .flexible(minimum: 9), priority: 1),
-                TableColumn("What", .fixed(15), priority: 2),
-                TableColumn("Token, user", .flexible(minimum: 12, share: 2)),
-                TableColumn("Since", .fixed(19), priority: 3), TableColumn("State", .fixed(15), isWhole: true),
+                TableColumn("Env", .fixed(4), priority: 2), TableColumn("What", .fixed(15), priority: 3),
+                TableColumn("Token", .fixed(12)), TableColumn("User", .flexible(minimum: 8), priority: 4),
+                TableColumn("Since", .fixed(19), priority: 5), TableColumn("State", .fixed(15), isWhole: true),
             ], hasMarks: true
         ).draw(
             TableRows(count: items.count, id: { items[$0].id }, cells: { cells(items[$0], program) }), state: list,
@@ -195,82 +204,13 @@ extension LeftOpenView {
     func plain(in program: ProgramState) -> PlainText {
         let marked: SafeText = list.marks.isEmpty ? "" : ", \(list.marks.count) marked"
         return PlainText(
-            "Left open, \(items.count)\(marked)", lines: selected.map { [advice(on: $0, in: program)] } ?? [],
+            "Left open, \(LeftOpenItem.counted(items))\(marked)",
+            lines: selected.map { [advice(on: $0, in: program)] } ?? [],
             rows: PlainRows(
                 count: items.count, id: { items[$0].id }, text: { SafeText(cells: cells(items[$0], program)) },
                 selected: list.position),
             notice: items.isEmpty ? ListNotice.empty(Self.none, next: "") : nil,
             isAboutCluster: false)
-    }
-
-    private func cells(_ item: LeftOpenItem, _ program: ProgramState) -> [TextRun] {
-        switch item {
-        case .change(let change):
-            let role: Role = change.standing == .notAttempted ? .text : .warning
-            return cells(change.line, change.act, TextRun(change.subject), TextRun(change.standing.text, role), program)
-        case .session(let login):
-            let user = TextRun(SafeText(outside: login.user ?? "unknown user", limit: 80))
-            return cells(login, "session", user, TextRun("may be open", .warning), program)
-        case .stillValid(let cluster): return cells(cluster, "revoked", TextRun("STILL VALID", .danger))
-        case .notVerified(let cluster): return cells(cluster, "revoked", TextRun("not verified", .warning))
-        case .notStored(let cluster): return cells(cluster, "active", TextRun("not stored here"))
-        }
-    }
-
-    private func cells(_ cluster: LeftOpenItem.Cluster, _ standing: SafeText, _ state: TextRun) -> [TextRun] {
-        let (first, count) = (cluster.first, cluster.ids.count)
-        return [
-            TextRun("\(first.profileName)"), TextRun(count == 1 ? "token" : "tokens"),
-            TextRun(count == 1 ? "\(first.fingerprint.text)" : "\(count) \(standing)"), TextRun(""), state,
-        ]
-    }
-
-    private func cells(
-        _ line: JournalEvent, _ what: SafeText, _ subject: TextRun, _ state: TextRun, _ program: ProgramState
-    ) -> [TextRun] {
-        let place = program.profiles[line.profileID]?.name ?? line.profileName
-        return [
-            TextRun(SafeText(outside: place, limit: 64)), TextRun(what), subject,
-            TextRun(InstantWords(program).dateAndTime(line.at), .dim), state,
-        ]
-    }
-
-    private func advice(on item: LeftOpenItem, in program: ProgramState) -> SafeText {
-        switch item {
-        case .change(let change):
-            let advice = change.advice(isHeld: change.tokenID.map(program.tokens.isHeld) ?? false)
-            return change.isOfUser && !change.isBeyondRelease
-                ? "\(advice) \(program.key(.revokeEverywhere, in: Self.layer)) plans it." : advice
-        case .session(let login):
-            let logIn: SafeText =
-                program.hasSession(login.profileID) ? "" : "\(program.key(.logIn, in: Self.layer)) logs in, then "
-            return """
-                No logout was recorded, and its cookies are gone: the session expires by itself. To end it now, \
-                \(logIn)\(program.key(.revokeUser)) on the session logs its user out.
-                """
-        case .stillValid:
-            let (revoke, incident, dismiss) = (
-                program.key(.revoke, in: Self.layer), program.key(.revokeEverywhere, in: Self.layer),
-                program.key(.dismiss, in: Self.layer)
-            )
-            return """
-                The cluster accepts it after its revocation: \(revoke) revokes again, \(incident) revokes all of its \
-                user, \(dismiss) dismisses it with a reason.
-                """
-        case .notVerified:
-            let (validate, dismiss) = (
-                program.key(.validate, in: Self.layer), program.key(.dismiss, in: Self.layer)
-            )
-            return """
-                Revoked, but not validated afterwards: \(validate) validates. Where that is no longer possible, \
-                \(dismiss) dismisses it with a reason.
-                """
-        case .notStored:
-            return """
-                \(program.key(.open, in: Self.layer)) goes there: \(program.key(.importToken)) imports a token, \
-                \(program.key(.revokeUser)) logs its user out.
-                """
-        }
     }
 }
 
@@ -310,5 +250,13 @@ extension ProgramState {
         toldLeftOpen = report
         // The key first: a long line is cut at its end.
         if let sentence = report.sentence { say(.warning, "\(key(.leftOpen)) shows what is \(sentence)") }
+    }
+
+    /// The message that told of it has been followed.
+    mutating func openLeftOpen() -> [Effect] {
+        if let sentence = toldLeftOpen.sentence, activity.latest?.text.string.hasSuffix(sentence.string) == true {
+            activity.latest = nil
+        }
+        return open(LeftOpenView(self))
     }
 }
