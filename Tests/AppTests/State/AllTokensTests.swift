@@ -41,6 +41,17 @@ struct AllTokensTests {
         #expect(bench.state.panes.table == nil)
     }
 
+    @Test func `a token of production has the word in its row, and the sort stands at its own column`() throws {
+        let prod = Profile.test("prod", tag: "production")
+        var bench = Bench(
+            tokens: [try .test(1, of: prod), try .test(2, of: alpha, endsIn: 60)], profiles: [prod, alpha])
+        bench.press(.showAllClusters, .showAllClusters)
+        let line = { (text: String) in bench.screen.split(separator: "\n").first { $0.contains(text) } ?? "" }
+        #expect(line("000000000001").contains(" PROD "))
+        #expect(!line("000000000002").contains("PROD"))
+        #expect(line("Cluster").contains("Time left \u{2191}"))
+    }
+
     @Test func `the table opens on a token of the selected cluster`() throws {
         var bench = try bench()
         bench.press(.cancel, .nextCluster, .showAllClusters, .showAllClusters)

@@ -55,10 +55,15 @@ extension TokensPane {
     private func table(in program: ProgramState) -> (table: Table, rows: TableRows<TokenRecord.ID>) {
         let list = program.listedTokens
         let columns = program.settings.columns(ofAllClusters: reach == .allClusters)
+        // Beside the name of a cluster stands whether it is in production.
+        let environment = columns.firstIndex(of: .cluster).map { $0 + 1 }
+        var shown = columns.map(Self.tableColumn)
+        if let environment { shown.insert(TableColumn("Env", .fixed(4), priority: 1), at: environment) }
         let table = Table(
-            columns.map(Self.tableColumn),
-            sort: columns.firstIndex(of: order.sort.column).map {
-                SortOrder(column: $0, descending: order.sort.isDescending)
+            shown,
+            sort: columns.firstIndex(of: order.sort.column).map { index in
+                SortOrder(
+                    column: index < environment ?? .max ? index : index + 1, descending: order.sort.isDescending)
             },
             isFocused: hasKeys(in: program) && !filter.isEditing, hasMarks: true)
         let rows = TableRows(
@@ -67,7 +72,13 @@ extension TokensPane {
             cells: { index in
                 guard let record = record(index, in: program.tokens) else { return [] }
                 let token = ListedToken(record, in: list, at: program.now)
-                return columns.map { column in column.pane.map { TextRun($0.cell(token)) } ?? TextRun("") }
+                var cells = columns.map { column in column.pane.map { TextRun($0.cell(token)) } ?? TextRun("") }
+                if let environment {
+                    let profile = program.profiles.profile(of: record, preferring: nil)
+                    let tag = profile.map { ClusterWords(profile: $0, program: program).tag }
+                    cells.insert(tag ?? TextRun(""), at: environment)
+                }
+                return cells
             })
         return (table, rows)
     }
