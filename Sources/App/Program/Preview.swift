@@ -34,7 +34,11 @@ struct Preview {
                 return (Pane("Activity"), nothing("Nothing has happened yet."))
             }
             let detail = ActivityDetail(entry)
-            return (detail.pane(in: program, isFocused: false), detail.rows(in: program))
+            let told = program.panes.activity.told(of: entry, in: listArea)
+            let rows = detail.rows(in: program).filter { row in
+                if case .text(let run) = row { !told.contains(run.text) } else { true }
+            }
+            return (detail.pane(in: program, isFocused: false), rows)
         }
         guard let id = program.selectedProfile, let profile = program.profiles[id] else {
             return (Pane("Cluster"), nothing("No clusters yet."))

@@ -103,6 +103,13 @@ struct ActivityPane: FilteredPane {
     /// Columns before the text of a message: a sign and its time.
     private static let indent = 11
 
+    /// What the row of an entry tells in an area, where it is not cut.
+    func told(of entry: ActivityLog.Entry, in area: Area) -> [SafeText] {
+        guard case .message(let message) = entry.content else { return [] }
+        let text = ActivityWords.run(message).text
+        return text.columns <= area.columns - Self.indent ? [text, message.text] : []
+    }
+
     private func rows(of entry: ActivityLog.Entry, in area: Area, _ grid: CellGrid) -> [SafeText] {
         guard case .message(let message) = entry.content else { return [""] }
         return grid.shown(ActivityWords.run(message).text).wrapped(to: max(8, area.columns - Self.indent))
