@@ -164,9 +164,7 @@ struct ClusterWords {
             .value("e-mail", TextRun(text(info.email))),
             .value("account", TextRun(text(info.accountType, info.accountStatus))),
             .value("Org", TextRun(info.currentOrg.map { "\($0.wording)" } ?? "not reported")),
-            .value(
-                "Orgs listed",
-                TextRun(info.orgs.isEmpty ? "none" : "\(info.orgs.map(\.wording).joined(separator: ", "))")),
+            .value("user's Orgs", orgs(of: info)),
             .value("groups", TextRun(info.groups.isEmpty ? "not reported" : "\(info.groups.joined(separator: ", "))")),
             .value(
                 "privileges",
@@ -205,6 +203,16 @@ struct ClusterWords {
         }
         if let banner = info.banner { rows.append(.value("banner", TextRun("\(banner)", .quoted))) }
         return rows
+    }
+
+    /// The Orgs that the record of the user names. Of an administrator it often names the Primary Org alone, whatever the
+    /// session can be switched to (<doc:Orgs>).
+    private func orgs(of info: SessionInfo) -> TextRun {
+        if info.orgs.isEmpty { return TextRun("not reported") }
+        let names = info.orgs.map(\.wording).joined(separator: ", ")
+        let isPart = info.privileges.contains("ADMINISTRATION") && AbilityPolicy(profile, .searchOrgs).reason == nil
+        return TextRun(
+            isPart ? "\(names) (user record; \(program.key(.switchOrg)) lists those of the cluster)" : "\(names)")
     }
 
     /// The fields of the profile.

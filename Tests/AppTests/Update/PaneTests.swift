@@ -93,12 +93,42 @@ struct PaneTests {
         bench.logIn(on: alpha)
         let told = ["user          tsadmin", "credential    password", "privileges    not reported"]
         for fact in told { #expect(!preview(bench).contains(fact), "\(preview(bench))") }
-        #expect(preview(bench).contains("Orgs listed   none"))
+        #expect(preview(bench).contains("user's Orgs   not reported"))
         #expect(preview(bench).contains("https://alpha.example"), "what the profile says is not in the pane")
         // The table of all clusters has no such pane; its row has the user.
         bench.press(.showAllClusters)
         #expect(!preview(bench).contains(told[0]))
         #expect(preview(bench).contains(told[2]))
+    }
+
+    /// The record of an administrator often names the Primary Org alone; the Org picker has those of the cluster.
+    @Test func `the Orgs of an administrator's record do not pass for all of them`() {
+        let alpha = Profile.test("alpha")
+        var report = SessionReport.test(alpha)
+        report.info.orgs = [OrgReference(id: 0, name: "Primary")]
+        var bench = Bench([alpha])
+        bench.state.clusters[alpha.id] = ClusterRow(session: report)
+        let row = { (bench: Bench) in
+            ClusterWords(profile: alpha, program: bench.state).sessionRows.first {
+                if case .value("user's Orgs", _) = $0 { true } else { false }
+            }
+        }
+        #expect(row(bench) == .value("user's Orgs", TextRun("Primary (0)")))
+        report.info.privileges = ["ADMINISTRATION"]
+        bench.state.clusters[alpha.id] = ClusterRow(session: report)
+        let told: SafeText = "Primary (0) (user record; O lists those of the cluster)"
+        #expect(row(bench) == .value("user's Orgs", TextRun(told)))
+    }
+
+    @Test func `the preview of a message leaves out what its row tells whole`() {
+        var bench = Bench([Profile.test("alpha")])
+        bench.state.size = Size(rows: 50, columns: 200)
+        bench.state.say(.good, "short enough")
+        bench.press(.focusActivity)
+        #expect(preview(bench).contains("when  "))
+        #expect(!preview(bench).contains("short enough"))
+        bench.state.say(.good, SafeText(outside: String(repeating: "long ", count: 60), limit: 400))
+        #expect(preview(bench).contains("long long"))
     }
 
     @Test func `the preview tells why a cluster failed only where the pane of the session has no room for it`() {
