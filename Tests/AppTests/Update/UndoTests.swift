@@ -125,7 +125,7 @@ struct ExpiryAlarmTests {
                 try .test(5, of: alpha, state: .revokedVerified, endsIn: 60),
             ], profiles: [alpha, beta])
         #expect(bench.state.expiryAlarm == "2 tokens expire within 24h")
-        #expect(bench.screen.contains("2 tokens expire within 24h"))
+        #expect(bench.screen.contains("all clusters: 2 tokens expire within 24h"))
         bench.state.now = start.advanced(seconds: 601)
         bench.send(.tick)
         #expect(bench.state.expiryAlarm == "2 tokens expire within 24h", "another one has come near")

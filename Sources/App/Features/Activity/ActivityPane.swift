@@ -62,7 +62,7 @@ struct ActivityPane: FilteredPane {
             let more: SafeText = busy.count > 1 ? " and \(busy.count - 1) more" : ""
             return TextRun("\(last.label)\(program.elapsed(last))\(more)", .accent)
         }
-        let badges = program.expiryAlarm.map { [TextRun($0, .warning)] } ?? []
+        let badges = program.expiryAlarm.map { [TextRun("all clusters: \($0)", .warning)] } ?? []
         return Pane("Activity", badges: badges, info: info, isFocused: program.panes.focus == .activity)
     }
 
