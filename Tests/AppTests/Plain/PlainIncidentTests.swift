@@ -81,7 +81,7 @@ struct PlainIncidentTests {
             }
             try await choose("Incident: revoke a user")
             await enter("anna")
-            #expect(program.page.contains("chosen, prod-eu, PRODUCTION, 2 stored, blocked: log in first\n"))
+            #expect(program.page.contains("chosen, prod-eu, PRODUCTION, 2 stored, 1 expired, blocked: log in first\n"))
             #expect(program.page.contains("\nType l to log in to the chosen clusters.\n"))
             #expect(!program.page.contains("l logs in"))
             try await choose("Log in to the chosen clusters")

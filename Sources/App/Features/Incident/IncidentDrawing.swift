@@ -115,7 +115,7 @@ extension IncidentView {
             [
                 TableColumn("", .fixed(3)), TableColumn("Cluster", .flexible(minimum: 10)),
                 TableColumn("Env", .fixed(4), priority: 1),
-                TableColumn("Tokens", .fixed(isNarrow ? 6 : 23), priority: 2),
+                TableColumn("Tokens", isNarrow ? .fixed(6) : .flexible(minimum: 23, share: 0), priority: 2),
                 TableColumn("Sessions", .flexible(minimum: 14, share: 8), isWhole: true),
             ], isFocused: focus == .clusters, hasHead: room > 3
         ).draw(

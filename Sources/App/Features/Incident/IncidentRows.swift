@@ -24,43 +24,41 @@ extension IncidentView {
         return isLeftAlone ? TextRun("[ ]") : TextRun("[-]", .warning)
     }
 
-    /// The tokens that may be valid, by the best clock that is known: stored here, and known of otherwise.
-    private func counts(_ cluster: IncidentCluster, _ program: ProgramState) -> (stored: Int, others: Int) {
+    /// The tokens of the user: stored here, known of otherwise, and those of both that have probably expired, by the best
+    /// clock that is known.
+    private func counts(
+        _ cluster: IncidentCluster, _ program: ProgramState
+    ) -> (stored: Int, others: Int, expired: Int) {
         var issued = 0
         if case .read(let found)? = elsewhere[cluster.id] { issued = found.events.count }
-        return (
-            cluster.part.tokens.count { mayBeValid($0.tokenID, program) },
-            cluster.part.leftOut.count { mayBeValid($0.id, program) } + issued
-        )
+        let (tokens, leftOut) = (cluster.part.tokens, cluster.part.leftOut)
+        let stored = tokens.count { mayBeValid($0.tokenID, program) }
+        let others = leftOut.count { mayBeValid($0.id, program) }
+        return (stored, others + issued, tokens.count + leftOut.count - stored - others)
     }
 
     private func mayBeValid(_ token: TokenRecord.ID, _ program: ProgramState) -> Bool {
         program.tokens[token].map { program.standing(of: $0).mayBeValid } ?? true
     }
 
-    /// Where all tokens of the user are revoked it begins with that, whatever is known of them.
+    /// Where all tokens of the user are revoked it begins with that, whatever is known of them: each of those below.
     func tokens(_ cluster: IncidentCluster, _ program: ProgramState) -> TextRun {
-        let (stored, others) = counts(cluster, program)
-        if cluster.part.acts.contains(.revokeTokens) {
-            switch (stored, others) {
-            case (0, 0): return TextRun("all; none known")
-            case (0, _): return TextRun("all; \(others) not stored")
-            case (_, 0): return TextRun("all; \(stored) stored")
-            default: return TextRun("all; \(stored) stored, \(others) not")
-            }
-        }
-        switch (stored, others) {
-        case (0, 0): return TextRun("-", .dim)
-        case (0, _): return TextRun("\(others) not stored", .warning)
-        case (_, 0): return TextRun("\(stored) stored")
-        default: return TextRun("\(stored) stored, \(others) not stored", .warning)
-        }
+        let (stored, others, expired) = counts(cluster, program)
+        let isAll = cluster.part.acts.contains(.revokeTokens)
+        let parts: [SafeText?] = [
+            stored == 0 ? nil : "\(stored) stored",
+            others == 0 ? nil : isAll && stored > 0 ? "\(others) not" : "\(others) not stored",
+            expired == 0 ? nil : "\(expired) expired",
+        ]
+        let known = parts.compactMap(\.self).joined(separator: ", ")
+        if isAll { return TextRun(known.isEmpty ? "all; none known" : "all; \(known)") }
+        return known.isEmpty ? TextRun("-", .dim) : TextRun(known, others > 0 ? .warning : .text)
     }
 
     /// For a narrow column: how many are known where not all are revoked.
     private func tokensInShort(_ cluster: IncidentCluster, _ program: ProgramState) -> TextRun {
         if cluster.part.acts.contains(.revokeTokens) { return TextRun("all") }
-        let (stored, others) = counts(cluster, program)
+        let (stored, others, _) = counts(cluster, program)
         return stored + others == 0 ? TextRun("-", .dim) : TextRun("\(stored + others)", others > 0 ? .warning : .text)
     }
 
