@@ -36,6 +36,18 @@ struct IncidentReasonTests {
         #expect(bench.state.stack.isEmpty)
     }
 
+    @Test func `a reason that is given already is not asked for again`() throws {
+        var bench = try bench()
+        bench.type("found in a chat")
+        bench.keys("Esc")
+        let labels = { (bench: Bench) in bench.state.top?.hints(in: bench.state).map(\.label.string) ?? [] }
+        #expect(labels(bench).first == "go to confirmation")
+        #expect(bench.drawn.contains { $0.contains("Enter, then type anna to revoke all tokens of anna") })
+        bench.keys("Enter")
+        #expect(setting.view(bench)?.focus == .confirmation)
+        #expect(bench.screen.contains("Reason for the journal: found in a chat"))
+    }
+
     @Test func `Esc closes without a question where nothing was typed`() throws {
         var bench = try bench()
         bench.type("  ")

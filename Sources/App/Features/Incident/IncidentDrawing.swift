@@ -165,8 +165,8 @@ extension IncidentView {
         }
         let (begin, end): (SafeText, SafeText) =
             switch focus {
-            case .user, .clusters: ("After the reason, type", ".")
-            case .reason: ("\(program.key(.open, in: Self.layer)), then type", ".")
+            case .clusters where !isReasonGiven: ("After the reason, type", ".")
+            case .user, .clusters, .reason: ("\(program.key(.open, in: Self.layer)), then type", ".")
             case .confirmation: ("Type", ":")
             }
         let word = SafeText(outside: plan.consent.expected ?? "y", limit: 40)

@@ -13,8 +13,8 @@ extension IncidentView {
         usableHints(in: program).compactMap { hint in
             let label: SafeText? =
                 switch (hint.label, focus) {
-                case ("next", .clusters): "reason"
-                case ("next", .reason): "confirmation"
+                case ("next", .clusters): isReasonGiven ? "go to confirmation" : "add reason"
+                case ("next", .reason): "go to confirmation"
                 case ("next", .confirmation): "confirm"
                 // Enter goes there.
                 case ("next field", .clusters), ("next field", .reason): nil

@@ -39,7 +39,7 @@ extension IncidentView {
                 program.scene += 1
                 return refuse(words) + [.flushTypeAhead]
             }
-            turn(to: .reason)
+            turn(to: isReasonGiven ? .confirmation : .reason)
             tell(nil)
             return []
         case .reason:
@@ -50,6 +50,9 @@ extension IncidentView {
         case .confirmation: return agree(in: &program)
         }
     }
+
+    /// Whether the plan has its reason already, from before: what is confirmed shows it.
+    var isReasonGiven: Bool { !reason.text.trimmingBlanks().isEmpty && faultOfReason == nil }
 
     var faultOfReason: SafeText? { Reason.fault(of: reason.text).map { "the reason \($0)" } }
 
