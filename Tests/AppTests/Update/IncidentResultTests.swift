@@ -41,6 +41,18 @@ struct IncidentResultTests {
         #expect(bench.drawnLine(with: "deactivation").contains("deactivate 200"))
     }
 
+    /// Among the hints stands the key that saves the report.
+    @Test func `what is left fits a small screen whole`() throws {
+        let begun = try begun()
+        var bench = begun.bench
+        bench.state.size = Size(rows: 18, columns: 60)
+        bench.answer(.revocation, EndUser.Report())
+        let results = try #require(setting.results(bench))
+        #expect(!results.footLine(bench.state, isShort: true).string.contains("saves"))
+        #expect(results.footLine(bench.state).string.hasSuffix("w saves the report."))
+        #expect(results.hints(in: bench.state).contains { $0.label == "save report" })
+    }
+
     @Test func `each row says whether its cluster is production`() throws {
         let begun = try begun()
         var bench = begun.bench

@@ -296,9 +296,9 @@ extension IncidentResults {
                     """
             default: break
             }
-            return
-                (summary(program, isShort: isShort) + [isSaved ? "The report is saved." : "\(key) saves the report."])
-                .joined(separator: " ")
+            // Below the frame the key stands among the hints.
+            let end: SafeText? = isSaved ? "The report is saved." : isShort ? nil : "\(key) saves the report."
+            return (summary(program, isShort: isShort) + [end].compactMap(\.self)).joined(separator: " ")
         }
         let begun = program.inFlight[.revocation]?.startedAt ?? program.now
         return "\(max(0, program.now.milliseconds(since: begun)) / 1_000) s. \(program.workingWords(in: Self.layer))"
