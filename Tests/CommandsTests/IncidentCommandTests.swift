@@ -109,6 +109,19 @@ struct IncidentCommandTests {
         #expect(open["changes"]?.arrayValue?.isEmpty == true)
     }
 
+    /// The same account would be told the same.
+    @Test func `a user whom the cluster does not know is asked for once`() async throws {
+        try await addSecond()
+        let ran = await world.run(
+            "user", "revoke", "nemo", "--profile", "prod-eu", "--profile", "second", "--yes", "--confirm", "nemo",
+            "--password-stdin", "--json", input: DemoFleet.password)
+        let json = try ran.json()
+        #expect(ran.code != .done)
+        #expect(verdicts(json, "sessions") == ["prod-eu failed"])
+        #expect(json["sessions"]?.arrayValue?.map { $0["error"]?["code"]?.stringValue } == ["E_BAD_REQUEST"])
+        #expect(json["sameClusters"]?.arrayValue?.map { $0["profile"]?.stringValue } == ["second"])
+    }
+
     /// A cluster is not left alone because the one profile could not do it.
     @Test func `another profile of the account does what the first one could not`() async throws {
         try await addSecond()

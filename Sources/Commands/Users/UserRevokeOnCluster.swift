@@ -31,13 +31,14 @@ struct UserRevokeOnCluster: Sendable {
         /// The profile that has done here what was to be done by this one.
         var standIn: Profile?
 
-        /// What was done to the user as a whole, or may have been: it is not done again by another profile.
+        /// What was done to the user as a whole, or may have been, or would fail again: it is not tried by another profile.
         fileprivate var doneActs: Set<UserAct> {
             Set(
                 report.sessions.compactMap { item in
                     switch item.verdict {
                     case .accepted, .unknown: item.act
-                    case .failed, .notAttempted: nil
+                    case .failed(let error): error.comesAgain ? item.act : nil
+                    case .notAttempted: nil
                     }
                 })
         }

@@ -12,16 +12,20 @@ package struct IncidentPlan: Hashable, Sendable {
     package let isOfKnownTokens: Bool
     /// In the order of the profiles.
     package private(set) var clusters: [IncidentCluster]
+    /// The profiles by which it failed before: another one of the same account goes before them.
+    private let failed: Set<Profile.ID>
 
     /// - Parameters:
     ///   - standings: how this program stands to each cluster; one that is not named is logged out.
     ///   - list: the tokens of all clusters.
+    ///   - failed: the profiles by which it failed before.
     ///   - now: by our clock.
     package init(
         _ user: UserIdentifier, on profiles: [Profile], standings: [Profile.ID: IncidentCluster.Standing],
-        list: TokenList, isReadOnlyMode: Bool, at now: Instant
+        list: TokenList, isReadOnlyMode: Bool, after failed: Set<Profile.ID> = [], at now: Instant
     ) {
         self.user = user
+        self.failed = failed
         // Each token is looked at once, however many clusters there are.
         var list = list
         list.records.removeAll { !user.isUser(named: $0.facts.user, id: $0.facts.userID) }
@@ -54,7 +58,8 @@ package struct IncidentPlan: Hashable, Sendable {
     package func standIn(for id: Profile.ID, on chosen: Set<Profile.ID>) -> Profile? {
         guard let account = self[id]?.account else { return nil }
         let same = clusters.filter { chosen.contains($0.id) && $0.account == account }
-        let first = same.max { $0.part.acts.count < $1.part.acts.count }
+        let rank = { (cluster: IncidentCluster) in (failed.contains(cluster.id) ? 0 : 1, cluster.part.acts.count) }
+        let first = same.max { rank($0) < rank($1) }
         return first.flatMap { $0.id == id ? nil : $0.profile }
     }
 

@@ -158,7 +158,7 @@ extension OperationError {
     }
 
     /// Whether another try about the same user would meet the same: the cluster has no such user, or no such operation.
-    var comesAgain: Bool {
+    package var comesAgain: Bool {
         if case .session(let error, _) = self { [.badRequest, .notOnThisRelease].contains(error.code) } else { false }
     }
 

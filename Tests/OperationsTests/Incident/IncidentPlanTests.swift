@@ -140,6 +140,13 @@ struct IncidentPlanTests {
         #expect(
             ["old", "first", "second"].map { plan.standIn(for: $0, on: plan.possible)?.id } == ["first", nil, "first"])
         #expect(plan.standIn(for: "second", on: ["old", "second"]) == nil)
+        // Where the one failed, the other goes before it.
+        let later = IncidentPlan(
+            .name("anna"), on: plan.clusters.map(\.profile),
+            standings: ["first": .loggedIn(user: "tsadmin", id: nil), "second": .loggedIn(user: "tsadmin", id: nil)],
+            list: TokenList(), isReadOnlyMode: false, after: ["first"], at: world.clock.now)
+        #expect(later.standIn(for: "first", on: later.possible)?.id == "second")
+        #expect(later.standIn(for: "second", on: later.possible) == nil)
         #expect(plan.accounts(on: plan.possible).map(\.profile.id) == ["first"])
         #expect(plan.accounts(on: ["old", "second"]).map(\.profile.id) == ["second"])
         #expect(try plan.plan(on: plan.possible, withStandIns: true).logOuts == 3)

@@ -195,11 +195,15 @@ extension EndUser: Work {
         var effects = program.revoked(answer.tokens)
         let checked = Set(effects.isEmpty ? [] : answer.tokens.map(\.profile.id))
         if effects.isEmpty { effects.append(program.readJournal()) }
-        let ended = answer.sessions.filter { item in
-            (item.target.isOurselves || item.act == .revokeTokens && item.verdict != .notAttempted)
-                && !checked.contains(item.target.profile.id) && program.isLoggedIn(item.target.profile.id)
+        // Such an act may end the sessions of the account that asks, also those of other profiles.
+        let ending = answer.sessions.filter { item in
+            item.verdict != .notAttempted && (item.target.isOurselves || item.act == .revokeTokens)
         }
-        return effects + ended.map { program.check($0.target.profile) }
+        let origins = Set(ending.map(\.target.profile.origin))
+        let ended = program.profiles.list.filter { profile in
+            origins.contains(profile.origin) && !checked.contains(profile.id) && program.isLoggedIn(profile.id)
+        }
+        return effects + ended.map { program.check($0) }
     }
 
     /// The file for the activation links could not be made.

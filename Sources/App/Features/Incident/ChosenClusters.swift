@@ -9,9 +9,16 @@ struct ChosenClusters: Hashable, Sendable {
     /// Those on which an earlier plan of this incident was done: they are left alone at first.
     private let doneBefore: Set<Profile.ID>
 
-    init(leavingAlone others: Set<Profile.ID> = [], doneBefore done: Set<Profile.ID> = []) {
+    /// Those on which an earlier plan failed: where another profile has the same account, that one does it.
+    let failedBefore: Set<Profile.ID>
+
+    init(
+        leavingAlone others: Set<Profile.ID> = [], doneBefore done: Set<Profile.ID> = [],
+        failedBefore failed: Set<Profile.ID> = []
+    ) {
         leftAlone = others.union(done)
         doneBefore = done
+        failedBefore = failed
     }
 
     func contains(_ id: Profile.ID) -> Bool { !leftAlone.contains(id) }

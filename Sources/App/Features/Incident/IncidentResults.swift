@@ -196,12 +196,17 @@ extension IncidentResults {
     /// A plan of its own, whose report tells of this one, too: the clusters on which it was done are left alone.
     private mutating func planAgain(in program: inout ProgramState) -> [Effect] {
         let (undone, others) = (Set(report.notDone.map(\.profile.id)), Set(report.notChosen.map(\.profile.id)))
-        let done = program.profiles.list.map(\.id).filter { !undone.contains($0) && !others.contains($0) }
+        // Who was to be logged out there by a profile that failed was not.
+        let standIns = report.leftOut.filter { left in
+            if case .sameCluster(let other) = left.why { undone.contains(other.id) } else { false }
+        }
+        let open = undone.union(others).union(standIns.map(\.profile.id))
+        let done = program.profiles.list.map(\.id).filter { !open.contains($0) }
         guard canLeave(by: .planning) else { return [.bell] }
         return program.closeTop()
             + program.openIncident(
                 of: report.user.text, reason: verb.reason ?? "", leaked: report.leaked,
-                on: ChosenClusters(leavingAlone: others, doneBefore: Set(done)))
+                on: ChosenClusters(leavingAlone: others, doneBefore: Set(done), failedBefore: undone))
     }
 
     mutating func noteLinksKept() {

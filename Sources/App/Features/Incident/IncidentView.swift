@@ -250,7 +250,7 @@ extension IncidentView {
         standings = program.incidentStandings
         let incident = IncidentPlan(
             user, on: program.profiles.list, standings: standings, list: program.tokens.list ?? TokenList(),
-            isReadOnlyMode: program.isReadOnly, at: program.now)
+            isReadOnlyMode: program.isReadOnly, after: clusters.failedBefore, at: program.now)
         let agreed = toBeDone
         self.incident = incident
         if toBeDone != agreed { dropConfirmation() }
