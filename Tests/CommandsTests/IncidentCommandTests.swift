@@ -141,7 +141,7 @@ struct IncidentCommandTests {
             "user", "revoke", "anna", "--tag", "production", "--yes", "--confirm", "anna", "--password-stdin",
             input: DemoFleet.password)
         #expect(ran.code == .done, "\(ran.output)\(ran.error)")
-        #expect(ran.output.contains("PROOF"))
+        #expect(ran.output.contains("EVIDENCE"))
         #expect(try await forcedOut("prod-eu") == ["anna"])
         #expect(try await forcedOut("prod-us") == ["anna"])
     }

@@ -207,7 +207,7 @@ extension FormFeature {
         var lines = facts.map(\.text.spoken)
         lines += status.conflict?.lines ?? []
         if let quoted = status.error?.quoted { lines.append("the server said: \(quoted)") }
-        if let incident = status.error?.incident { lines.append("incident \(incident)") }
+        if let incident = status.error?.incident { lines.append("incident ID \(incident)") }
         return PlainText(
             title: title, lines: lines,
             asks: .form(

@@ -10,7 +10,7 @@ enum MessageWords {
         var rows: [DetailRow] = [.text(TextRun(message.sentence, .danger))]
         rows += message.hints.map { .text(TextRun("Next: \($0)")) }
         if let quoted = message.quoted { rows.append(.value("server said", TextRun(quoted, .quoted))) }
-        if let incident = message.incident { rows.append(.value("incident", TextRun(incident))) }
+        if let incident = message.incident { rows.append(.value("incident ID", TextRun(incident))) }
         rows.append(.value("code", TextRun("\(message.code)", .dim)))
         return rows
     }

@@ -133,7 +133,7 @@ struct Output: Sendable {
         }
         var first: SafeText = "tessera: error \(message.code): \(message.sentence)"
         if let quoted = message.quoted { first = "\(first) (the server said: \(quoted))" }
-        if let incident = message.incident { first = "\(first) (incident \(incident))" }
+        if let incident = message.incident { first = "\(first) (incident ID \(incident))" }
         let lines = [first] + message.hints.prefix(2).map { "hint: \($0)" }
         context.write(.error, lines.map { shown($0) + "\n" }.joined())
     }

@@ -36,7 +36,7 @@ struct UserRevoke: TesseraCommand {
 
     static let examples: [CommandExample] = [
         CommandExample(
-            "Revoke anna everywhere and write the proof",
+            "Revoke anna everywhere and write the evidence",
             "tessera user revoke anna --everywhere --reason 'token in a public repository' --report anna.txt"),
         CommandExample(
             "Revoke anna on the production clusters, without questions",

@@ -103,7 +103,7 @@ struct UserRevokeOutcome {
     }
 
     private var table: TextTable {
-        var table = TextTable("TIME", "PROFILE", "ITEM", "RESULT", "DURATION", "PROOF")
+        var table = TextTable("TIME", "PROFILE", "ITEM", "RESULT", "DURATION", "EVIDENCE")
         for row in report.rows {
             table.add(
                 row.evidence?.serverTime.map { InstantText.utc($0.milliseconds) } ?? "-", row.cluster, row.item,

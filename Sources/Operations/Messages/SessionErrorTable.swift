@@ -57,7 +57,7 @@ extension SessionErrorWording {
                 .forbidden, "The licence of \(profile) does not cover \(operation)", why: joined(detail, status),
                 next: [
                     "ask who owns the ThoughtSpot contract: tokens of the betas required an embedding licence",
-                    "check whether the cluster supports v2.0, and give the incident id to Support",
+                    "check whether the cluster supports v2.0, and give the incident ID to Support",
                 ])
         case .trustedAuthentication:
             Row(
@@ -165,7 +165,7 @@ extension SessionErrorWording {
             Row(
                 .unusableAnswer, "\(profile) failed at \(operation)", why: joined(detail, status),
                 next: error.incident == nil
-                    ? ["try again later; the cluster's own log says more"] : ["give Support the incident id"])
+                    ? ["try again later; the cluster's own log says more"] : ["give Support the incident ID"])
         case .busy:
             Row(
                 .busy, "\(profile) is busy", why: joined(joined(detail, patience), status),

@@ -213,15 +213,17 @@ extension TokenTimeline.Entry {
 }
 
 extension Evidence {
-    /// `401/10097  POST /api/rest/2.0/auth/token/validate  83 ms  incident 0a1b`.
+    /// `500  POST /api/rest/2.0/auth/token/revoke  answer in 83 ms  incident ID 0a1b`.
     package var text: SafeText {
         var text: SafeText = status.map { "\($0)" } ?? "no answer"
         if let serverCode { text = "\(text)/\(serverCode)" }
         if !path.isEmpty {
             text = "\(text)  \(SafeText(outside: method, limit: 10)) \(SafeText(outside: path, limit: 120))"
         }
-        text = "\(text)  \(duration) ms"
-        return incident.map { "\(text)  incident \(SafeText(outside: $0, limit: 80))" } ?? text
+        text = "\(text)  \(status == nil ? "after" : "answer in") \(duration) ms"
+        // That a credential is refused is no fault of which Support is told: it is what proves a revocation.
+        guard let incident, !(status == 401 && [10_097, 10_003].contains(serverCode)) else { return text }
+        return "\(text)  incident ID \(SafeText(outside: incident, limit: 80))"
     }
 
     /// `method`, `path`, `status`, `serverCode`, `incident`, `serverTime`, `clockSkewMs`, `durationMs`.

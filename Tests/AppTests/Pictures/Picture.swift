@@ -27,15 +27,15 @@ enum Picture: String, CaseIterable, Sendable {
         case .clusters: "Tessera: eleven clusters of every age, one of which does not answer; session and tokens of one"
         case .login: "Tessera: the login form, with the credential that will be used and where the secret is kept"
         case .newToken: "Tessera: the form for a new token, with its end and the redacted request that will be sent"
-        case .inspector: "Tessera: the timeline of a token, from its issue to the proof that it was revoked"
+        case .inspector: "Tessera: the timeline of a token, from its issue to the evidence that it was revoked"
         case .incident: "Tessera: an incident, one plan over all clusters, with what stands against it"
         case .incidentResult:
-            "Tessera: a user is revoked everywhere, from the key X to a row with proof for each logout and each token"
+            "Tessera: a user is revoked everywhere, from the key X to a row with the evidence for each logout and each token"
         case .allTokens: "Tessera: the tokens of all clusters in one table, what ends first on top"
         case .help: "Tessera: the help, at the place it was asked for"
         case .error: "Tessera: a cluster that does not answer, with the reason and what to do next"
         case .plain:
-            "Tessera without a screen: an incident line by line, from the reason to a row with proof for each act"
+            "Tessera without a screen: an incident line by line, from the reason to a row with the evidence for each act"
         }
     }
 

@@ -35,7 +35,7 @@ struct IncidentResultTests {
             target: target, verdict: .accepted, evidence: evidence("/api/rest/2.0/users/deactivate", 200))
         account.linkEnd = .waiting
         bench.answer(.revocation, EndUser.Report(sessions: [logOut], deactivations: [account]))
-        #expect(bench.drawnLine(with: "Result").contains("Proof"))
+        #expect(bench.drawnLine(with: "Result").contains("Evidence"))
         #expect(bench.drawnLine(with: "logout").contains("force-logout 204"))
         #expect(bench.drawnLine(with: "deactivation").contains("accepted, link not kept yet"))
         #expect(bench.drawnLine(with: "deactivation").contains("deactivate 200"))
@@ -69,7 +69,7 @@ struct IncidentResultTests {
         #expect(rows.text(0).string.hasPrefix("prod-eu, PRODUCTION, "))
         // On a narrow screen the verdict, its proof and how long it took have the room.
         bench.state.size = Size(rows: 24, columns: 76)
-        for title in ["Proof", "Duration"] { #expect(bench.drawnLine(with: "Result").contains(title)) }
+        for title in ["Evidence", "Duration"] { #expect(bench.drawnLine(with: "Result").contains(title)) }
         #expect(!bench.drawnLine(with: "Result").contains("Env"))
     }
 

@@ -91,7 +91,7 @@ struct ValidationResultsTests {
         _ = bench.state.validated(tokens[0].id, .verdict(.invalid, proof))
         let line = bench.drawnLine(with: tokens[0].fingerprint.text)
         for cell in ["alpha", "anna", "invalid", "validate 401/10097", "204 ms"] { #expect(line.contains(cell)) }
-        #expect(bench.screen.contains("401/10097  POST /api/rest/2.0/auth/token/validate  204 ms"))
+        #expect(bench.screen.contains("401/10097  POST /api/rest/2.0/auth/token/validate  answer in 204 ms"))
         bench.state.size = Size(rows: 24, columns: 80)
         #expect(bench.drawnLine(with: tokens[0].fingerprint.text).contains("invalid"))
         #expect(bench.drawnLine(with: tokens[0].fingerprint.text).contains("validate 401/10097"))

@@ -47,7 +47,7 @@ struct ScenarioWordingTests {
             code: .accountLocked, exit: .forbidden, words: ["locked", "for an hour", "another administrator"]),
         Scenario(
             testDescription: "D21 licence", body: Scenario.error(10_023, "Embedding is not licensed"), code: .licence,
-            exit: .forbidden, words: ["licence", "incident id to Support"]),
+            exit: .forbidden, words: ["licence", "incident ID to Support"]),
         Scenario(
             testDescription: "D2 maintenance page", status: 200, headers: html,
             body: Scenario.page("Scheduled maintenance"), code: .maintenance, exit: .busy,

@@ -171,7 +171,7 @@ struct SessionMessageTests {
         (error.status, error.serverCode, error.detail, error.incident) = (502, 10_000, "a gateway", "abc-1")
         #expect(message(error).why?.string == "a gateway, HTTP status 502, code 10000")
         #expect(message(error).incident?.string == "abc-1")
-        #expect(message(error).hints.map(\.string) == ["give Support the incident id"])
+        #expect(message(error).hints.map(\.string) == ["give Support the incident ID"])
         error = Self.error(.redirect)
         error.offered = ["https://sso.example/login"]
         #expect(message(error).why?.string == "it redirects to https://sso.example/login")

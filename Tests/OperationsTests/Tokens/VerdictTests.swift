@@ -103,7 +103,8 @@ struct VerdictTests {
         #expect(proof.status == 401 && proof.serverCode == 10_097)
         #expect(proof.incident?.isEmpty == false)
         let lines = timeline.lines.map(\.string)
-        #expect(lines.contains { $0.contains("verified") && $0.contains("401/10097") && $0.contains("incident") })
+        // The refusal is what was wanted: its incident ID is kept, and not told.
+        #expect(lines.contains { $0.contains("verified") && $0.contains("401/10097") && !$0.contains("incident") })
         #expect(lines.allSatisfy { !$0.contains(report.token.expose()) })
     }
 

@@ -54,7 +54,7 @@ extension FormFeature {
     private var toldLines: [TextRun] {
         var lines = (status.conflict?.lines ?? []).map { TextRun($0, .warning) }
         if let quoted = status.error?.quoted { lines.append(TextRun("the server said: \(quoted)", .quoted)) }
-        if let incident = status.error?.incident { lines.append(TextRun("incident \(incident)", .dim)) }
+        if let incident = status.error?.incident { lines.append(TextRun("incident ID \(incident)", .dim)) }
         return lines
     }
 

@@ -107,7 +107,7 @@ struct ResultColumns {
         ] + user + [
             TableColumn("Result", .flexible(minimum: result, share: 2), isWhole: true),
             TableColumn("Time", .fixed(8), priority: 6),
-            TableColumn("Proof", .flexible(minimum: proof), priority: 2),
+            TableColumn("Evidence", .flexible(minimum: proof), priority: 2),
             TableColumn("Duration", .fixed(8), alignment: .trailing, priority: 3),
         ]
     }
