@@ -25,7 +25,7 @@ def by_keys_alone(run, _, columns, rows):
     demo.type("anna")
     demo.press("Enter")
     demo.wait_for_question("Revoke anna everywhere")
-    demo.wait_for(r"prod-eu.*not logged in - l logs in")
+    demo.wait_for(r"prod-eu.*blocked: log in first \(l\)")
     # The clusters below are left alone: one of them takes three seconds for an answer.
     demo.press("j", "j")
     for _ in range(9):
@@ -47,7 +47,7 @@ def by_keys_alone(run, _, columns, rows):
     demo.press("Enter")
     demo.wait_for(r"prod-eu +(PROD +)?logout +accepted")
     demo.wait_for(r"[0-9a-f]{12} +revoked \(verified\)")
-    demo.wait_for("w saves")
+    demo.wait_for("w save")
     demo.press("w")
     # Not the work's name, which has the file in it as well: the answer, and both files are there before it is shown.
     demo.wait_for("the report is in")
