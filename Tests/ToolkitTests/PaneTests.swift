@@ -4,12 +4,77 @@ import Testing
 import Toolkit
 
 struct PaneTests {
-    @Test(arguments: [(24, "xxxxxxxx                        xxxxxxxx"), (26, "")])
-    func `no fragments of what lies below stand beside a box`(columns: Int, middle: String) {
-        let line = String(repeating: "x", count: 40)
-        expectPicture(3, 40, is: [line, middle, line].joined(separator: "\n")) { grid in
-            for row in 0..<3 { grid.line(SafeText(outside: line), row: row, in: grid.area, style: .plain) }
-            grid.clear(grid.area.centred(Size(rows: 1, columns: columns)), on: grid.area)
+    /// Words that a box cuts go as far as the next frame, and so does a text that it touches; rows of a list stay.
+    @Test func `no half of a word stands beside a box`() {
+        expectPicture(
+            9, 44, glyphs: .unicode,
+            is: """
+                ┌ Clusters ──────────┬ Session ────────────┐
+                │  prod-eu   in 59m  │                     │
+                │  prod-us   in 29m  │                     │
+                │          ┌────────────────────┐          │
+                │          │ Log out of it?     │          │
+                │          │                    │──────────┤
+                │          └────────────────────┘          │
+                │  kiosk     in 19m  │   8a12bc  5m 59s    │
+                └────────────────────┴─────────────────────┘
+                """
+        ) { grid in
+            let (left, right) = grid.area.splitting(leftColumns: 21)
+            let clusters = Area(row: 0, column: 0, rows: 9, columns: left.columns + 1)
+            let session = Area(row: 0, column: right.left, rows: 6, columns: right.columns)
+            let tokens = Area(row: 5, column: right.left, rows: 4, columns: right.columns)
+            Pane.draw(
+                [(Pane("Clusters"), clusters), (Pane("Session"), session), (Pane("Tokens"), tokens)], on: &grid,
+                theme: .mono)
+            let rows: [SafeText] = [
+                "  prod-eu   in 59m", "  prod-us   in 29m", "  staging   in 59m", "  lab-old", "  onprem-sw out",
+                "  partners  out", "  kiosk     in 19m",
+            ]
+            for (row, text) in rows.enumerated() {
+                grid.line(text, row: row, in: clusters.inset(by: 1), style: .plain)
+            }
+            for (row, text) in ["logged in as tsadmin", "until 09:52:50, and", "then no more"].enumerated() {
+                grid.line(SafeText(outside: text), row: row, in: session.inset(by: 1), style: .plain)
+            }
+            grid.texts.append(session.inset(by: 1))
+            grid.line("   7c00de  59m 54s", row: 0, in: tokens.inset(by: 1), style: .plain)
+            grid.line("   8a12bc  5m 59s", row: 1, in: tokens.inset(by: 1), style: .plain)
+            let box = grid.area.centred(Size(rows: 4, columns: 22))
+            let lower = Area(row: box.top + 1, column: box.left, rows: box.rows, columns: box.columns)
+            grid.clear(lower, on: grid.area)
+            grid.box(lower)
+            grid.line("Log out of it?", row: 1, in: lower, indent: 2, style: .plain)
+        }
+    }
+
+    /// Of two boxes the upper one clears what is beside it in the lower one, and nothing of the frames below both.
+    @Test func `a box over a box clears as far as the lower one reaches`() {
+        let words: SafeText = "aaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+        expectPicture(
+            5, 28,
+            is: """
+                +------------+-------------+
+                |  +--------------------+  |
+                |  |    +---------+     |  |
+                |  +--------------------+  |
+                +------------+-------------+
+                """
+        ) { grid in
+            let halves = [
+                Area(row: 0, column: 0, rows: 5, columns: 14), Area(row: 0, column: 13, rows: 5, columns: 15),
+            ]
+            Pane.draw(halves.map { (Pane(""), $0) }, on: &grid, theme: .mono)
+            for half in halves {
+                for row in 0..<3 { grid.line(words, row: row, in: half.inset(by: 1), style: .plain) }
+            }
+            let lower = Area(row: 1, column: 3, rows: 3, columns: 22)
+            grid.clear(lower, on: grid.area)
+            grid.box(lower)
+            grid.line(words, row: 0, in: lower.inset(by: 1), style: .plain)
+            let upper = Area(row: 2, column: 8, rows: 1, columns: 11)
+            grid.clear(upper, on: grid.area)
+            grid.line("+---------+", row: 0, in: upper, style: .plain)
         }
     }
 

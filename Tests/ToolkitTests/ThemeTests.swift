@@ -51,7 +51,9 @@ struct ThemeTests {
     func `behind a view with the focus nothing looks as if it had it`(theme: Theme) {
         #expect(theme.behind[.focusedBorder] == theme[.border])
         #expect(theme.behind[.selection] == theme[.restingSelection])
-        for role in Role.allCases where ![.focusedBorder, .selection].contains(role) {
+        // The titles of all panes are alike.
+        #expect(theme.behind[.heading] == theme[.border])
+        for role in Role.allCases where ![.focusedBorder, .heading, .selection].contains(role) {
             #expect(theme.behind[role] == theme[role])
         }
     }

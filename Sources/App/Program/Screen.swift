@@ -46,8 +46,12 @@ package enum Screen {
             let shown = PaneID.allCases.compactMap { id in layout.areas[id].map { (pane: panes[id], area: $0) } }
             Pane.draw(shown.map { ($0.pane.frame(in: program), $0.area) }, on: &grid, theme: theme)
             for (pane, area) in shown { pane.draw(in: area.inset(by: 1), on: &grid, in: program, theme: theme) }
+            grid.texts += [PaneID.session, .activity].compactMap { layout.areas[$0]?.inset(by: 1) }
         }
-        if let area = layout.preview { Preview(program).draw(in: area, on: &grid, theme: theme) }
+        if let area = layout.preview {
+            Preview(program).draw(in: area, on: &grid, theme: theme)
+            grid.texts.append(area.inset(by: 1))
+        }
         if layout.message.rows > 0 { drawMessage(program, in: layout.message, on: &grid, theme: theme) }
         guard layout.isStacked else { return }
         let tabs = PaneID.allCases.enumerated().map { TabLine.Tab(key: "\($0 + 1)", title: $1.title) }

@@ -9,6 +9,11 @@ package struct CellGrid: Hashable, Sendable {
     /// The signs this screen can show. In `.ascii` everything written is turned into its ASCII form.
     package let glyphs: GlyphSet
 
+    /// The frames drawn so far.
+    package var frames: [Area] = []
+    /// Places of sentences that go on in the next row.
+    package var texts: [Area] = []
+
     /// Where a click means something; nil where nothing asks for that.
     package internal(set) var targets: [ClickTarget]?
 
@@ -177,6 +182,7 @@ extension CellGrid {
         _ area: Area, title: SafeText? = nil, style: Style = .plain, titleStyle: Style? = nil
     ) {
         guard area.rows >= 2, area.columns >= 2 else { return }
+        frames.append(area)
         let (bottom, right) = (area.bottom - 1, area.right - 1)
         horizontalLine(at: Position(row: area.top, column: area.left + 1), columns: area.columns - 2, style: style)
         horizontalLine(at: Position(row: bottom, column: area.left + 1), columns: area.columns - 2, style: style)

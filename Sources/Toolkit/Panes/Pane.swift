@@ -102,19 +102,8 @@ extension Area {
     }
 }
 
-extension CellGrid {
-    /// Fewer columns beside a box hold fragments of words, which say nothing.
-    private static var leastBeside: Int { 8 }
-
-    /// Clears the place of a box that stands in the middle of a screen, and what is beside it where little is.
-    package mutating func clear(_ box: Area, on screen: Area) {
-        let isAlone = box.left - screen.left < Self.leastBeside
-        fill(isAlone ? Area(row: box.top, column: screen.left, rows: box.rows, columns: screen.columns) : box)
-    }
-}
-
 /// Which ways the lines of a frame leave one cell.
-private struct Arms: OptionSet {
+struct Arms: OptionSet {
     let rawValue: UInt8
     static let up = Arms(rawValue: 1)
     static let down = Arms(rawValue: 2)
@@ -150,6 +139,7 @@ extension CellGrid {
     /// panes may share an edge.
     fileprivate mutating func joinedFrame(_ area: Area, style: Style) {
         guard area.rows >= 2, area.columns >= 2 else { return }
+        frames.append(area)
         let (bottom, right) = (area.bottom - 1, area.right - 1)
         for column in area.left...right {
             var arms: Arms = []

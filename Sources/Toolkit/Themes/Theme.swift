@@ -74,7 +74,9 @@ package struct Theme: Hashable, Sendable {
     package var behind: Theme {
         Theme(
             name: name, from: self,
-            changing: [.focusedBorder: self[.border], .selection: self[.restingSelection]])
+            changing: [
+                .focusedBorder: self[.border], .heading: self[.border], .selection: self[.restingSelection],
+            ])
     }
 
     /// The look of a role in the selected row: that of the row, on which what warns, and good news, keep their colour.
