@@ -45,11 +45,18 @@ package enum Screen {
         } else {
             let shown = PaneID.allCases.compactMap { id in layout.areas[id].map { (pane: panes[id], area: $0) } }
             Pane.draw(shown.map { ($0.pane.frame(in: program), $0.area) }, on: &grid, theme: theme)
-            for (pane, area) in shown { pane.draw(in: area.inset(by: 1), on: &grid, in: program, theme: theme) }
+            for (pane, area) in shown where !(pane is ActivityPane && program.saysBelowView) {
+                pane.draw(in: area.inset(by: 1), on: &grid, in: program, theme: theme)
+            }
             grid.texts += [PaneID.session, .activity].compactMap { layout.areas[$0]?.inset(by: 1) }
         }
         if let area = layout.preview {
-            Preview(program).draw(in: area, on: &grid, theme: theme)
+            // A detail view over the panes says the same, and more.
+            if program.stack.contains(where: { $0.feature is any DetailFeature }) {
+                Pane.draw([(Pane(""), area)], on: &grid, theme: theme)
+            } else {
+                Preview(program).draw(in: area, on: &grid, theme: theme)
+            }
             grid.texts.append(area.inset(by: 1))
         }
         if layout.message.rows > 0 { drawMessage(program, in: layout.message, on: &grid, theme: theme) }
@@ -122,6 +129,9 @@ extension ProgramState {
 extension ProgramState {
     /// The change under way that began last.
     fileprivate var change: InFlight? { inFlight.values.filter(\.isChange).max { $0.stamp < $1.stamp } }
+
+    /// Whether the last message stands below a view: what the Activity pane says behind it would be the same.
+    fileprivate var saysBelowView: Bool { messageLine != nil && stack.contains(where: \.feature.leavesMessageLine) }
 
     fileprivate var messageLine: MessageLine? {
         guard let message = activity.latest, let at = activity.latestAt else { return nil }

@@ -20,6 +20,19 @@ struct ScreenScriptTests {
         }
     }
 
+    @Test func `A view of details stands alone, without the same beside it`() async throws {
+        try await ProgramDriver.run { program in
+            await program.resize(columns: 200, rows: 50)
+            #expect(program.rows(with: "URL secrets").count == 1)
+            await program.press(.focusClusters, .showProfile)
+            #expect(program.rows(with: "URL secrets").count == 1)
+            #expect(program.rows(with: "Profile prod-eu").count == 1)
+            // Wider than the view and the panes together.
+            await program.resize(columns: 400, rows: 50)
+            #expect(program.screen.ranges(of: "URL secrets").count == 1)
+        }
+    }
+
     @Test func `Help names every binding, and goes as far down as it is long`() async throws {
         try await ProgramDriver.run { program in
             await program.keys("?")

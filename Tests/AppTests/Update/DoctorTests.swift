@@ -1,5 +1,6 @@
 import DisplayText
 import Storage
+import Terminal
 import Testing
 import ThoughtSpotSessions
 import Toolkit
@@ -62,6 +63,8 @@ struct DoctorTests {
         let hints = bench.state.top?.hints(in: bench.state) ?? []
         #expect(hints.contains { $0.keys == "F5" && $0.label == "refresh" })
         #expect(bench.said == "alpha: TCP failed; 2 ok, 0 warnings, 1 failed, 7 skipped")
+        bench.state.size = Size(rows: 50, columns: 200)
+        #expect(bench.screen.ranges(of: "alpha: TCP failed;").count == 1, "below the view, and not behind it, too")
     }
 
     @Test func `x stops and keeps what was found, F5 diagnoses again`() throws {
