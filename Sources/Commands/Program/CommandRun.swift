@@ -190,7 +190,7 @@ extension CommandRun {
     /// Before a secret is asked for: says when the try to come is the last one before the guard.
     func warnAboutLockout(of user: String?, on profile: Profile) async throws(OperationError) {
         let risk = try await workspace.lockoutRisk(of: user, on: profile)
-        guard let text = LockoutPolicy(profile, risk).warning else { return }
+        guard let text = LockoutPolicy(profile, risk).warning() else { return }
         output.warn("W_LOCKOUT", text)
     }
 
@@ -204,7 +204,7 @@ extension CommandRun {
             // The error of the attempt is the one to tell, whatever becomes of the remark.
             if case .session(let cause, _) = error, LockoutCount.counts(cause.code),
                 let risk = try? await workspace.lockoutRisk(of: user, on: profile), risk.level == .guarded,
-                let text = LockoutPolicy(profile, risk).warning
+                let text = LockoutPolicy(profile, risk).warning()
             {
                 output.warn("W_LOCKOUT", text)
             }

@@ -1,6 +1,6 @@
 package import DisplayText
 import HTTPExchange
-import Moments
+package import Moments
 package import Storage
 package import ThoughtSpotSessions
 
@@ -61,7 +61,8 @@ package struct ProvisioningPolicy: Policy {
         guard let provisioning = request.provisioning else { return [] }
         let user = SafeText(outside: request.username, limit: 80)
         let creation: SafeText = "if \(user) does not exist, the user is created, without a password"
-        let moment: SafeText = "it happens when the token is issued, whether or not the token is used or revoked"
+        let moment: SafeText =
+            "it happens when the token is issued, whether or not the token is used or revoked"
         if case .custom = request.kind {
             return [
                 creation,
@@ -113,8 +114,17 @@ package struct LockoutPolicy: Policy {
 
     package var reason: SafeText? { refusal.map { MessageComposer.message(for: $0).what } }
 
-    /// One line for a person who is about to try; `nil` while nothing was refused.
-    package var warning: SafeText? { MessageComposer.warning(about: risk, on: profile.name) }
+    /// One line for a person who is about to try; nil while nothing was refused.
+    ///
+    /// - Parameter clock: how a time is told.
+    package func warning(
+        clock: (Instant) -> SafeText = { InstantText.utc($0.milliseconds) }
+    ) -> SafeText? {
+        MessageComposer.warning(about: risk, on: profile.name, clock: clock)
+    }
+
+    /// What follows from the refusals so far, beside the message about the last one; nil while nothing was refused.
+    package var consequence: SafeText? { MessageComposer.consequence(of: risk) }
 }
 
 extension Workspace {
@@ -134,22 +144,23 @@ extension Workspace {
 /// Words about credentials that were refused lately (promise P72).
 extension MessageComposer {
     /// One line before the next attempt; nil while nothing was refused.
-    package static func warning(about risk: LockoutRisk, on profile: String) -> SafeText? {
-        guard let last = risk.refusals.last else { return nil }
-        let time = InstantText.utc(last.milliseconds)
+    static func warning(
+        about risk: LockoutRisk, on profile: String, clock: (Instant) -> SafeText
+    ) -> SafeText? {
+        guard let last = risk.refusals.last, let consequence = consequence(of: risk) else { return nil }
+        let count = risk.refusals.count
+        let logins: SafeText = count == 1 ? "1 login" : "\(count) logins"
+        let time: SafeText = count == 1 ? "at \(clock(last))" : "within an hour, the last at \(clock(last))"
+        return """
+            \(logins) of \(user(of: risk)) on \(profile) failed \(time). \(consequence) (about 4 lock the account).
+            """
+    }
+
+    static func consequence(of risk: LockoutRisk) -> SafeText? {
         switch risk.level {
-        case .none:
-            return nil
-        case .warned:
-            return """
-                1 refused or interrupted login of \(user(of: risk)) on \(profile), at \(time). After 2 within an hour Tessera asks \
-                before trying again (about 4 lock the account).
-                """
-        case .guarded:
-            return """
-                \(risk.refusals.count) refused or interrupted logins of \(user(of: risk)) on \(profile) within an hour, \
-                the last at \(time). You will be asked before the next attempt (about 4 lock the account).
-                """
+        case .none: nil
+        case .warned: "After 2 within an hour Tessera asks before trying again"
+        case .guarded: "You will be asked before the next attempt"
         }
     }
 
@@ -164,7 +175,7 @@ extension MessageComposer {
             risk.freeAt.map { "the next attempt without a question is at \(InstantText.utc($0.milliseconds)); " } ?? ""
         return (
             """
-            Nothing was sent to \(profile): \(count) logins of \(user(of: risk)) were refused or interrupted within an hour
+            Nothing was sent to \(profile): \(count) logins of \(user(of: risk)) failed within an hour
             """,
             "at \(times); about 4 lock an account for an hour; wrong keys and tokens count too",
             [

@@ -8,30 +8,47 @@ extension Form {
         grid.cursor = nil
         guard area.columns > 8, area.rows > 0 else { return }
         let lines = lines(width: area.columns, on: grid)
-        let message = messageLines(width: area.columns, on: grid)
-        let isWhole = height(width: area.columns, on: grid) <= area.rows
-        // Blank lines are for a form that has room.
-        let gap = isWhole ? 1 : 0
-        let help = footLines(width: area.columns, on: grid).dropFirst(1 - gap)
-        let pressed = buttons.isEmpty || area.rows < 3 ? 0 : 1 + gap
-        // Four rows remain for scrolling; a form of fewer lines does not need them.
-        var left = max(0, area.rows - pressed - min(4, lines.count))
-        let told = message.isEmpty ? 0 : min(message.count + gap, left)
-        left -= told
-        let foot = isWhole ? footHeight(width: area.columns, on: grid) : min(help.count, left)
-        let (body, below) = area.splitting(topRows: min(lines.count, area.rows - pressed - told - foot))
+        let rows = rows(in: area, on: grid)
+        let (body, below) = area.splitting(topRows: rows.body)
         drawFields(lines, in: body, on: &grid, theme: theme)
         // Of the rows that are left over, one parts the fields from what is said about them.
-        let part = isWhole ? 0 : max(0, min(1, below.rows - told - foot - pressed))
-        draw(message.fitting(rows: told - gap), row: part + gap, in: below, on: &grid, theme: theme)
-        draw(help.fitting(rows: foot), row: part + told, in: below, on: &grid, theme: theme)
-        guard pressed > 0 else { return }
+        let part = rows.isWhole ? 0 : max(0, min(1, below.rows - rows.told - rows.foot - rows.pressed))
+        let message = messageLines(width: area.columns, on: grid)
+        let help = footLines(width: area.columns, on: grid).dropFirst(1 - rows.gap)
+        draw(message.fitting(rows: rows.told - rows.gap), row: part + rows.gap, in: below, on: &grid, theme: theme)
+        draw(help.fitting(rows: rows.foot), row: part + rows.told, in: below, on: &grid, theme: theme)
+        guard rows.pressed > 0 else { return }
         let used = drawButtons(row: below.rows - 1, in: below, on: &grid, theme: theme)
         // Which fields are in sight, and the key that brings the others, where there is room for it.
         let place = placeWords(lines, height: body.rows).first { $0.columns + used <= below.columns - 1 }
         guard let place else { return }
         grid.line(
             place, row: below.rows - 1, in: below, indent: below.columns - 1 - place.columns, style: theme[.dim])
+    }
+
+    /// How many rows each part has: the fields, what is said about the form, the help and the buttons.
+    private struct Rows {
+        let isWhole: Bool
+        /// Blank lines are for a form that has room.
+        var gap: Int { isWhole ? 1 : 0 }
+        let body, told, foot, pressed: Int
+    }
+
+    private func rows(in area: Area, on grid: CellGrid) -> Rows {
+        let count = lines(width: area.columns, on: grid).count
+        let message = messageLines(width: area.columns, on: grid)
+        let isWhole = height(width: area.columns, on: grid) <= area.rows
+        let gap = isWhole ? 1 : 0
+        let help = footLines(width: area.columns, on: grid).dropFirst(1 - gap)
+        let pressed = buttons.isEmpty || area.rows < 3 ? 0 : 1 + gap
+        // Four rows remain for scrolling; a form of fewer lines does not need them.
+        var left = max(0, area.rows - pressed - min(4, count))
+        let told = message.isEmpty ? 0 : min(message.count + gap, left)
+        left -= told
+        let foot = isWhole ? footHeight(width: area.columns, on: grid) : min(help.count, left)
+        return Rows(
+            isWhole: isWhole, body: min(count, area.rows - pressed - told - foot), told: told, foot: foot,
+            pressed: pressed)
     }
 
     /// `fields 11-18 of 19 (Tab)`, then what is shorter; none where all fields are in sight.
@@ -75,9 +92,18 @@ extension Form {
             + (buttons.isEmpty ? 0 : 2) + footHeight(width: width, on: grid)
     }
 
-    /// What is wrong with the first field that is wrong, for where the field itself may have scrolled away.
-    package var firstProblem: SafeText? {
-        fields.lazy.filter { !$0.isHidden }.compactMap { field in field.error.map { "\(field.label): \($0)" } }.first
+    /// What is wrong with the first field that is wrong, where none of those that are wrong is in sight.
+    package func problemOutOfSight(in area: Area, on grid: CellGrid) -> SafeText? {
+        let lines = lines(width: area.columns, on: grid)
+        let height = rows(in: area, on: grid).body
+        let first = firstLine(of: lines, height: height)
+        let isInSight = lines[first...].prefix(height).contains { line in
+            if case .remark(_, let index) = line { fields[index].error != nil } else { false }
+        }
+        let wrong = fields.lazy.filter { !$0.isHidden }.compactMap { field in
+            field.error.map { SafeText("\(field.label): \($0)") }
+        }.first
+        return isInSight ? nil : wrong
     }
 
     /// The rows with nothing said about what is filled in.
@@ -141,15 +167,12 @@ extension Form {
 
     private func footLines(width: Int, on grid: CellGrid) -> [TextRun] {
         guard focus < fields.count else { return [] }
-        return footLines(of: fields[focus], isMissed: fields[focus].isMissed, width: width, on: grid)
+        return footLines(of: fields[focus], width: width, on: grid)
     }
 
-    /// - Parameter isMissed: whether the field is missing, or has to have the rows for it.
-    private func footLines(
-        of field: FormField<ID>, isMissed: Bool, width: Int, on grid: CellGrid
-    ) -> [TextRun] {
+    private func footLines(of field: FormField<ID>, width: Int, on grid: CellGrid) -> [TextRun] {
         var lines = [TextRun("", .dim)]
-        var words = [isMissed ? "Required. \(field.help)" : field.help]
+        var words = [field.help]
         if case .choice(let choice) = field.content, let unavailable = choice.unavailable { words.append(unavailable) }
         let text = words.filter { !$0.isEmpty }.joined(separator: " ")
         if !text.isEmpty { lines += grid.shown(text).wrapped(to: width - 3).map { TextRun($0, .dim) } }
@@ -160,7 +183,7 @@ extension Form {
     private func footHeight(width: Int, on grid: CellGrid) -> Int {
         let most =
             fields.filter { !$0.isHidden }
-            .map { footLines(of: $0, isMissed: $0.isRequired, width: width, on: grid).count }.max() ?? 0
+            .map { footLines(of: $0, width: width, on: grid).count }.max() ?? 0
         return most > 1 ? most : 0
     }
 

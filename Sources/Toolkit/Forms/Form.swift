@@ -269,7 +269,6 @@ extension Form {
         step(&self)
         guard before != focus else { return .handled }
         guard before < fields.count else { return .handled }
-        fields[before].wasLeft = true
         return .left(fields[before].id)
     }
 

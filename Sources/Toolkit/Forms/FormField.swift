@@ -35,11 +35,6 @@ package struct FormField<ID: Hashable & Sendable>: Hashable, Sendable {
     let initial: Content
     /// Whether something was typed, also if it was removed again.
     package internal(set) var wasEdited = false
-    /// Whether the focus was there, and went on.
-    var wasLeft = false
-
-    /// Whether it is missing, and it is time to say so.
-    var isMissed: Bool { isRequired && isEmpty && (wasLeft || error != nil) }
 
     init(
         _ id: ID, _ label: SafeText, _ content: Content, help: SafeText = "", isRequired: Bool = false

@@ -71,8 +71,9 @@ struct SettingsScriptTests {
             await program.keys("Ctrl-S")
             #expect(program.rows(with: "is required").isEmpty)
             await program.keys("F9")
-            // Under the title, and at the field.
-            #expect(program.rows(with: "is required").count == 2)
+            // At the field, and nowhere else.
+            #expect(program.rows(with: "is required").count == 1)
+            #expect(program.rows(with: "Required.").isEmpty)
         }
     }
 

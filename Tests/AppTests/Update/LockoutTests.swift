@@ -36,7 +36,7 @@ struct LockoutTests {
     /// What the journal's refusals make a form warn of, when it shows that.
     private func caution(_ bench: Bench) -> SafeText? {
         guard let form = bench.form, let profile = form.profile, let risk = form.status.lockout,
-            let warning = LockoutPolicy(profile, risk).warning,
+            let warning = LockoutPolicy(profile, risk).consequence,
             form.message?.string.contains(warning.string) == true
         else { return nil }
         return warning
@@ -49,6 +49,11 @@ struct LockoutTests {
         #expect(bench(0, command).form?.message == nil)
         var bench = bench(1, command)
         #expect(caution(bench)?.string.contains("After 2 within an hour") == true)
+        #expect(
+            bench.form?.message == """
+                1 login of tsadmin on alpha failed at \(InstantWords(bench.state).near(start)). \
+                After 2 within an hour Tessera asks before trying again (about 4 lock the account).
+                """)
         bench.fill(.username, "anna")
         #expect(bench.form?.message == nil)
         bench.fill(.username, "TSAdmin")
@@ -76,7 +81,7 @@ struct LockoutTests {
         var bench = sharing()
         #expect(bench.work.isEmpty)
         #expect(bench.drawn.contains { $0.contains("Try once more on alpha?") })
-        #expect(bench.drawn.contains { $0.contains("alpha: 2 of tsadmin refused") })
+        #expect(bench.drawn.contains { $0.contains("alpha: 2 of tsadmin failed") })
         #expect(bench.drawn.contains { $0.contains("Either way, one login is tried on beta.") })
         bench.keys("y")
         let logins = bench.work.compactMap { $0.base as? LogIn }
@@ -154,6 +159,13 @@ struct LockoutTests {
         #expect(caution(bench) == nil)
         bench.answer(.journal, refusals(1, on: alpha))
         #expect(caution(bench) != nil)
+        #expect(
+            bench.form?.message == """
+                Next: check user name and password; about 4 refused logins lock a local account. \
+                After 2 within an hour Tessera asks before trying again.
+                """)
+        #expect(bench.drawn.count { $0.contains("refused the credentials") } == 1, "the field alone says it")
+        #expect(!bench.screen.contains("Required."))
     }
 
     /// Another process was refused, and this one had not read it yet.

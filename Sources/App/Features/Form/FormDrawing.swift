@@ -36,12 +36,12 @@ extension FormFeature {
         for (row, line) in lines.fitting(rows: top.rows).enumerated() {
             grid.line(line.text, row: row, in: top, style: theme[line.role])
         }
-        // The row that parts the head from the fields: what is wrong is said there, too, and moves nothing.
-        if let problem = form.firstProblem, head.count < top.rows {
-            grid.line("! \(problem)", row: head.count, in: top, style: theme[.danger])
-        }
         let (body, foot) = rest.splitting(topRows: rest.rows - below.count)
         let (left, right) = body.splitting(leftColumns: formColumns)
+        // In the row that parts the head from the fields, so that nothing moves.
+        if head.count < top.rows, let problem = form.problemOutOfSight(in: left, on: grid) {
+            grid.line("! \(problem)", row: head.count, in: top, style: theme[.danger])
+        }
         form.draw(in: left, on: &grid, theme: theme)
         let side = Area(row: right.top, column: right.left + 2, rows: right.rows, columns: right.columns - 2)
         let sent = hasSide ? wrapped(fullPreview, to: side.columns - 4, indent: "    ", on: grid) : below

@@ -207,7 +207,7 @@ extension FormFeature {
             if case .field(let id) = field.id { form.setError(field.id, problem(of: id)) }
         }
         form.buttons = buttons
-        form.message = message
+        form.message = message(in: program)
     }
 
     /// A token in a field that shows what is typed is not drawn.
@@ -272,17 +272,17 @@ extension FormFeature {
         return Self.canTest ? [send, FormButton(.test, "Test the connection", disabled: busy)] : [send]
     }
 
-    var message: TextRun? {
+    func message(in program: ProgramState) -> TextRun? {
         if status.isSending { return TextRun("Waiting for the answer ... Esc cancels.", .accent) }
-        let caution = status.lockout.flatMap { risk in profile.flatMap { LockoutPolicy($0, risk).warning } }
+        let lockout = status.lockout.flatMap { risk in profile.map { LockoutPolicy($0, risk) } }
         if let error = status.error {
             // What was refused is said at its field.
-            if form.fields.contains(where: { $0.error != nil }) {
-                return (caution ?? error.hints.first.map { SafeText("Next: \($0)") }).map { TextRun($0, .danger) }
-            }
-            let next = caution.map { SafeText(". \($0)") } ?? error.hints.first.map { SafeText(". Next: \($0)") } ?? ""
-            return TextRun("\(error.sentence)\(next)", .danger)
+            let isSaid = form.fields.contains { $0.error != nil }
+            let next = error.hints.first.map { SafeText("Next: \($0)") }
+            let words = [isSaid ? nil : error.sentence, next, lockout?.consequence.map { "\($0)." }].compactMap(\.self)
+            return words.isEmpty ? nil : TextRun(words.joined(separator: ". "), .danger)
         }
+        let caution = lockout?.warning { InstantWords(program).near($0) }
         if let test = status.test {
             return TextRun("\(test)\(caution.map { SafeText(". \($0)") } ?? "")", .accent)
         }

@@ -33,9 +33,10 @@ struct FormRiskQuestion: ConsentQuestion {
     ]
 
     /// One more refusal may lock the account.
-    static func lockout(_ risk: LockoutRisk, on profile: Profile) -> FormRiskQuestion {
-        let times = risk.refusals.map { TextRun("refused  \(InstantText.utc($0.milliseconds))") }
-        let free = risk.freeAt.map { [TextRun("Free to try again at \(InstantText.utc($0.milliseconds)).", .dim)] }
+    static func lockout(_ risk: LockoutRisk, on profile: Profile, in program: ProgramState) -> FormRiskQuestion {
+        let clock = InstantWords(program)
+        let times = risk.refusals.map { TextRun("failed  \(clock.near($0))") }
+        let free = risk.freeAt.map { [TextRun("Without this question again at \(clock.near($0)).", .dim)] }
         return FormRiskQuestion(
             risk: .lockout,
             dialog: Dialog(
@@ -45,8 +46,8 @@ struct FormRiskQuestion: ConsentQuestion {
     }
 
     /// The same for one secret on several clusters; never empty.
-    static func lockout(_ guarded: [GuardedLogin]) -> FormRiskQuestion {
-        if guarded.count == 1, let only = guarded.first { return lockout(only.risk, on: only.profile) }
+    static func lockout(_ guarded: [GuardedLogin], in program: ProgramState) -> FormRiskQuestion {
+        if guarded.count == 1, let only = guarded.first { return lockout(only.risk, on: only.profile, in: program) }
         return FormRiskQuestion(
             risk: .lockout,
             dialog: Dialog(

@@ -41,7 +41,7 @@ extension FormFeature {
         guard let lockout, let profile, LockoutPolicy(profile, lockout).refusal != nil,
             !status.agreed.contains(.lockout)
         else { return nil }
-        return program.open(FormRiskQuestion.lockout(lockout, on: profile))
+        return program.open(FormRiskQuestion.lockout(lockout, on: profile, in: program))
     }
 
     /// Esc: what is under way is cancelled first; typed work is asked about.
@@ -176,7 +176,8 @@ extension ProgramState {
             return stopSubmission(of: id, returning: secret) + open(FormRiskQuestion.command(view, on: profile))
         case .refused(.lockoutLikely(_, let risk)):
             // Another process was refused meanwhile.
-            return stopSubmission(of: id, returning: secret) + open(FormRiskQuestion.lockout(risk, on: profile))
+            return stopSubmission(of: id, returning: secret)
+                + open(FormRiskQuestion.lockout(risk, on: profile, in: self))
                 + [readJournal()]
         default: return nil
         }

@@ -9,7 +9,7 @@ struct GuardedLogin: Hashable {
     let risk: LockoutRisk
 
     var line: TextRun {
-        TextRun("\(profile.name): \(risk.refusals.count) of \(risk.user ?? "an unknown user") refused")
+        TextRun("\(profile.name): \(risk.refusals.count) of \(risk.user ?? "an unknown user") failed")
     }
 }
 

@@ -82,7 +82,7 @@ struct SharedLoginForm: FormFeature {
         if !guarded.isEmpty, status.agreed.isDisjoint(with: [.lockout, .leavingGuardedOut]) {
             let others = targets.filter { !ids.contains($0.id) }
             return others.isEmpty
-                ? program.open(FormRiskQuestion.lockout(guarded))
+                ? program.open(FormRiskQuestion.lockout(guarded, in: program))
                 : program.open(GuardedLoginsQuestion(guarded, others: others))
         }
         let acceptsRisk = status.agreed.contains(.lockout)
