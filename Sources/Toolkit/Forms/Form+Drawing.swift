@@ -237,7 +237,11 @@ extension Form {
         case .secret(let secret): drawMask(secret.isEmpty, isFocused, in: room, on: &grid, theme: theme)
         case .choice(let choice): choice.draw(in: room, on: &grid, isFocused: isFocused, theme: theme)
         case .toggle(let isOn):
-            grid.line(isOn ? "[x] yes" : "[ ] no", row: 0, in: room, style: theme[isFocused ? .accent : .text])
+            let end = grid.line(
+                isOn ? "[x] yes" : "[ ] no", row: 0, in: room, style: theme[isFocused ? .accent : .text])
+            // The help of the field with the focus stands below all of them.
+            guard !isFocused, end + 2 + grid.shown(field.help).columns <= room.columns else { return }
+            grid.line(field.help, row: 0, in: room, indent: max(end, 7) + 2, style: theme[.dim])
         }
     }
 

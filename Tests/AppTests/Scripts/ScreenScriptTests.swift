@@ -33,6 +33,17 @@ struct ScreenScriptTests {
         }
     }
 
+    @Test func `The login form shows all credentials, and what its check box is for`() async throws {
+        try await ProgramDriver.run { program in
+            await program.press(.logIn)
+            for columns in [80, 100, 200] {
+                await program.resize(columns: columns, rows: 30)
+                #expect(program.screen.contains("(*) password  ( ) secret key  ( ) bearer token"))
+                #expect(program.screen.contains("Remember me  [ ] no   Asks the cluster for a longer cookie session."))
+            }
+        }
+    }
+
     @Test func `Help names every binding, and goes as far down as it is long`() async throws {
         try await ProgramDriver.run { program in
             await program.keys("?")

@@ -30,7 +30,7 @@ extension CredentialKind {
     fileprivate var formWords: SafeText {
         switch self {
         case .password: "password"
-        case .secretKey: "secret key (trusted authentication)"
+        case .secretKey: "secret key"
         case .bearer: "bearer token"
         }
     }
