@@ -62,6 +62,7 @@ struct DoctorTests {
         #expect(lines(bench)?.last == "F5 refreshes, y copies, Esc closes.")
         let hints = bench.state.top?.hints(in: bench.state) ?? []
         #expect(hints.contains { $0.keys == "F5" && $0.label == "refresh" })
+        #expect(!hints.contains { $0.label == "log in" }, "a login would not arrive either")
         #expect(bench.said == "alpha: TCP failed; 2 ok, 0 warnings, 1 failed, 7 skipped")
         bench.state.size = Size(rows: 50, columns: 200)
         #expect(bench.screen.ranges(of: "alpha: TCP failed;").count == 1, "below the view, and not behind it, too")

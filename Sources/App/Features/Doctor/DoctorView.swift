@@ -16,17 +16,17 @@ struct DoctorView: DetailFeature {
     init(_ profile: Profile) { self.profile = profile }
 
     static let layer: KeyLayer = "doctor"
-    static let group: SafeText = "In a diagnosis"
+    static let group: SafeText = "In the doctor report"
     static let keys: [KeyRow<Self>] =
         closing + closingByEnter + [
             key("y", .copy, "copy", "Copy what is shown", hint: 1) { view, program in
-                program.copy(.text(view.lines, what: "the diagnosis"))
+                program.copy(.text(view.lines, what: "the doctor report"))
             },
             key(
                 "l", .logIn, "log in", "Log in to the cluster shown", hint: 3,
-                unless: { view, program in program.reasonAgainstLoggingIn(to: view.profile) },
+                unless: { view, program in view.reasonAgainstLoggingIn(in: program) },
                 act: { view, program in program.openLogin(to: [view.profile]) }),
-            key("F5 Ctrl-R D", .refresh, "refresh", "Refresh the diagnosis", hint: 4) { view, program in
+            key("F5 Ctrl-R D", .refresh, "refresh", "Run the doctor again", hint: 4) { view, program in
                 view.diagnoseAgain(in: &program)
             },
             cancelling("Cancel the request in progress"),
@@ -57,6 +57,12 @@ struct DoctorView: DetailFeature {
         guard diagnosis.profile.id == profile.id else { return }
         findings = diagnosis.findings
         isRunning = false
+    }
+
+    /// Where no answer came, a login would not arrive either.
+    private func reasonAgainstLoggingIn(in program: ProgramState) -> SafeText? {
+        let failed = findings.first { $0.verdict == .failed && [.name, .tcp, .tls, .http].contains($0.step) }
+        return failed.map { "\($0.step.title) failed" } ?? program.reasonAgainstLoggingIn(to: profile)
     }
 
     /// As it goes to the clipboard, a line for each step and hint.
@@ -132,7 +138,7 @@ struct Diagnose: Work {
 
     var id: WorkID { .diagnosis }
     var profileID: Profile.ID? { profile.id }
-    var label: SafeText { "diagnosing \(profile.name)" }
+    var label: SafeText { "running the doctor on \(profile.name)" }
 
     func answer(
         with tools: WorkTools, telling tell: @escaping @Sendable (DoctorFinding) async -> Void
