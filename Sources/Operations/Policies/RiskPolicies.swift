@@ -62,7 +62,7 @@ package struct ProvisioningPolicy: Policy {
         let user = SafeText(outside: request.username, limit: 80)
         let creation: SafeText = "if \(user) does not exist, the user is created, without a password"
         let moment: SafeText =
-            "it happens when the token is issued, whether or not the token is used or revoked"
+            "the user is changed when the token is issued, even if the token is never used or is revoked"
         if case .custom = request.kind {
             return [
                 creation,

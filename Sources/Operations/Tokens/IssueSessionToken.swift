@@ -100,7 +100,7 @@ extension IssueSessionToken {
         do throws(PreviewError) {
             let sent = try profile.generation.sessionTokenPreview()
             return [
-                "\(sent.method) \(sent.path)", "  with the open session; its user, its Org, 24 hours",
+                "\(sent.method) \(sent.path)", "  no body: a 24-hour token for the user and Org of the session",
             ]
         } catch {
             return ["nothing: \(error.detail)"]

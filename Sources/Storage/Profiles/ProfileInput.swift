@@ -44,6 +44,7 @@ package enum ProfileName {
         let bytes = Array(text.trimmingBlanks().utf8)
         guard let first = bytes.first else { throw ProfileInputError(.name(.empty)) }
         guard bytes.count <= 64 else { throw ProfileInputError(.name(.tooLong)) }
+        guard !bytes.contains(UInt8(ascii: " ")) else { throw ProfileInputError(.name(.blank)) }
         guard bytes.allSatisfy({ $0.isASCIIAlphanumeric || "._-".utf8.contains($0) }) else {
             throw ProfileInputError(.name(.characters))
         }

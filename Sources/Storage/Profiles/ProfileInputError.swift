@@ -16,7 +16,7 @@ package struct ProfileInputError: Error, Hashable, Sendable {
     }
 
     package enum NameProblem: Hashable, Sendable, CaseIterable {
-        case empty, tooLong, firstCharacter, characters
+        case empty, tooLong, firstCharacter, blank, characters
     }
 
     package enum URLProblem: Hashable, Sendable, CaseIterable {
@@ -94,6 +94,7 @@ package struct ProfileInputError: Error, Hashable, Sendable {
         case .empty: "the name is empty"
         case .tooLong: "the name is longer than 64 characters"
         case .firstCharacter: "a name begins with a letter or a digit"
+        case .blank: "the name has a blank; write - or _ in its place"
         case .characters: "a name has only the letters a to z, digits, and . _ -"
         }
     }

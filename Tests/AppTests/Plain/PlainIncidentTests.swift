@@ -152,7 +152,7 @@ struct PlainIncidentTests {
             #expect(program.page.contains("the vault is not open"))
             await program.choose("Go on")
             await program.type("", "anna")
-            #expect(program.page.contains("go into tessera-activation-links-anna-"))
+            #expect(program.page.contains("are written only to tessera-activation-links-anna-"))
             #expect(program.wire.count("users/deactivate") == 0)
         }
     }

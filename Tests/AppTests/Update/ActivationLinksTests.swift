@@ -27,7 +27,7 @@ struct ActivationLinksTests {
         bench.keys("Enter", "Enter")
         bench.type("anna")
         bench.keys("Enter")
-        #expect(bench.screen.contains("The activation links, valid for 14 days, go into the vault"))
+        #expect(bench.screen.contains("The activation links, valid for 14 days, are written only to the vault"))
         #expect(!bench.screen.contains("tessera-activation-links"))
         bench.confirm("anna")
         let verb = try #require(bench.began(EndUser.self))

@@ -49,7 +49,7 @@ struct FormTests {
     @Test func `what a form is about is not cut where there is room for it`() {
         var bench = Bench([alpha])
         bench.press(.importToken)
-        #expect(bench.drawn.contains { $0.contains("the journal keeps its") })
+        #expect(bench.drawn.contains { $0.contains("The journal stores") })
         #expect(bench.drawn.contains { $0.contains("fingerprint") })
     }
 

@@ -192,7 +192,7 @@ struct PaneTests {
         bench.press(.removeProfile)
         #expect(
             bench.question?.lines.contains { (line: SafeText) in
-                line.string.contains("2 active tokens of this address stay valid")
+                line.string.contains("2 active tokens of this cluster stay valid")
             } == true)
     }
 

@@ -68,7 +68,7 @@ struct ProfileInputTests {
 
     @Test(
         arguments: [
-            ("", .empty), (" ", .empty), ("-a", .firstCharacter), (".a", .firstCharacter), ("a b", .characters),
+            ("", .empty), (" ", .empty), ("-a", .firstCharacter), (".a", .firstCharacter), ("a b", .blank),
             ("a/b", .characters), ("é", .characters), ("a\n", .characters),
             (String(repeating: "x", count: 65), .tooLong),
         ] as [(String, ProfileInputError.NameProblem)])

@@ -21,10 +21,10 @@ struct ImportTokenForm: FormFeature {
         target = profile
         form = Form(
             [
-                .secret(.field(.token), "Token", help: "Paste it; line breaks are left out.", isRequired: true),
+                .secret(.field(.token), "Token", help: "Paste the token; line breaks are removed.", isRequired: true),
                 .text(
-                    .field(.user), "User", placeholder: "the cluster is asked",
-                    help: "The token's user; empty asks the cluster."),
+                    .field(.user), "User", placeholder: "as the cluster reports",
+                    help: "The user of the token. Leave empty to ask the cluster."),
                 .text(.field(.label), "Label", help: "Free-text label; kept here, never sent."),
                 .toggle(.field(.validate), "Validate now", isOn: true, help: "Asks the cluster whether it is valid."),
             ], buttons: [], focus: .field(.token))
@@ -36,7 +36,7 @@ struct ImportTokenForm: FormFeature {
     var facts: [TextRun] {
         let place: SafeText =
             target.secretSource == .vault ? "is kept in the vault" : "stays in memory until Tessera exits"
-        return target.formFacts + [TextRun("the token \(place); the journal keeps its fingerprint", .dim)]
+        return target.formFacts + [TextRun("The token \(place). The journal stores only the fingerprint.", .dim)]
     }
     var workID: WorkID { .issue(target.id) }
 

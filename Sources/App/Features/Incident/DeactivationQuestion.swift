@@ -26,8 +26,12 @@ struct DeactivationQuestion: ConsentQuestion {
             "Deactivate the account of \(user) too?",
             [
                 TextRun("The user cannot log in until an administrator activates the account."),
-                TextRun("Only on a cluster that logged the user out and revoked each token of the plan."),
-                TextRun("The activation links, valid for 14 days, go into \(place), and nowhere else."),
+                TextRun(
+                    """
+                    Each cluster deactivates the account after the user is logged out and all tokens of the plan are \
+                    revoked.
+                    """),
+                TextRun("The activation links, valid for 14 days, are written only to \(place)."),
                 TextRun(""),
             ] + .clusters(profiles) { "cluster  \($0.name)" },
             on: profiles.first, yes: "Deactivate", consent: plan.consent)

@@ -84,7 +84,7 @@ extension NewTokenForm.Kind {
         case .full: "Full access"
         case .object: "one object"
         case .custom: "full access under rules"
-        case .session: "24 hours of the open session"
+        case .session: "the access of the open session for 24 hours"
         }
     }
 }

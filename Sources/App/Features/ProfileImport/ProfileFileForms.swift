@@ -14,7 +14,7 @@ struct ProfileImportForm: FormFeature {
         [
             .text(
                 .field(.path), "File", example: "~/team.json",
-                help: "A file of `tessera profile export`, a profiles.json, or a cluster of cs_tools as JSON.",
+                help: "Reads a file of `tessera profile export`, a profiles.json, or a cs_tools cluster file in JSON.",
                 isRequired: true)
         ], buttons: [])
     var status = FormStatus()
@@ -24,7 +24,7 @@ struct ProfileImportForm: FormFeature {
     var profile: Profile? { nil }
     var title: SafeText { "Import profiles" }
     var facts: [TextRun] {
-        [TextRun("no secret and no secret command is imported; nothing is saved before you agree", .dim)]
+        [TextRun("Secrets and secret commands are not imported. You confirm before anything is saved.", .dim)]
     }
     var workID: WorkID { .profileFile }
     var isSentByEnter: Bool { true }

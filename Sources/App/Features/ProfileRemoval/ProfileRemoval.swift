@@ -21,8 +21,8 @@ struct ProfileRemovalQuestion: ConsentQuestion {
             vault = [
                 TextRun(
                     activeTokens == 1
-                        ? "1 active token of this address stays valid: removing revokes nothing."
-                        : "\(activeTokens) active tokens of this address stay valid: removing revokes nothing.",
+                        ? "1 active token of this cluster stays valid: removing the profile revokes nothing."
+                        : "\(activeTokens) active tokens of this cluster stay valid: removing the profile revokes nothing.",
                     .warning)
             ]
         }

@@ -72,7 +72,7 @@ struct CreateVaultForm: FormFeature {
         [
             .secret(
                 .field(.passphrase), "Passphrase",
-                help: "\(VaultStore.shortestPassphrase) characters or more; without it the content is lost.",
+                help: "\(VaultStore.shortestPassphrase) characters or more. A lost passphrase cannot be recovered.",
                 isRequired: true),
             .secret(.field(.repeated), "Repeat", isRequired: true),
         ], buttons: [], focus: .field(.passphrase))
@@ -82,7 +82,7 @@ struct CreateVaultForm: FormFeature {
     static let canTest = false
     var profile: Profile? { nil }
     var title: SafeText { "Create the vault" }
-    var facts: [TextRun] { [TextRun("keeps what profiles with the secret source vault use", .dim)] }
+    var facts: [TextRun] { [TextRun("The vault stores the secrets of all profiles with Secrets set to vault.", .dim)] }
     var workID: WorkID { .vault }
 
     mutating func settle(in program: ProgramState) {}
