@@ -35,6 +35,16 @@ struct HintBarTests {
         expectPicture(1, 12, is: "a add") { HintBar.draw(hints, in: $0.area, on: &$0, theme: .standard) }
     }
 
+    @Test func `the reasons go one after the other, that of the least hint first`() {
+        let hints = [
+            Hint(keys: "o", label: "log out", disabled: "not logged in", priority: 2),
+            Hint(keys: "O", label: "switch Org", disabled: "not logged in; l logs in", priority: 7),
+        ]
+        expectPicture(1, 45, is: "o log out (not logged in)  O (switch Org)") {
+            HintBar.draw(hints, in: $0.area, on: &$0, theme: .standard)
+        }
+    }
+
     @Test func theHintOfTheHelpStaysWhereverItStands() {
         let hints = [
             Hint(keys: "Esc", label: "close"), Hint(keys: "?", label: "help", priority: Hint.kept),

@@ -137,7 +137,7 @@ extension KeyTable {
         },
         PaneKey(
             "", .lockVault, "lock", "Lock the vault", in: "Sessions",
-            unless: { $0.vault.isUnlocked ? nil : "the vault is locked" },
+            unless: { $0.vault.reasonAgainstLocking },
             act: { $0.lockVault(forLaterCommands: true) }),
         PaneKey(
             "", .exportLink, "link", "Write an activation link of the vault into a new file", in: "Sessions",

@@ -87,6 +87,17 @@ package enum Screen {
     }
 }
 
+extension Panes {
+    /// What the key of the tables shows next; nil on the panes, where it is as the table of keys says.
+    fileprivate var nextTableLabel: SafeText? {
+        switch table {
+        case nil: nil
+        case .clusters: "all tokens"
+        case .tokens: "panes"
+        }
+    }
+}
+
 /// Which keys matter where the focus is.
 extension ProgramState {
     /// As it is hinted here; nil where it is not. What is done with the session stays longest beside the session itself.
@@ -95,6 +106,7 @@ extension ProgramState {
         var binding = binding
         if binding.action == .switchOrg, panes.table == nil, panes.focus == .session { binding.hint = 4 }
         if binding.action == .diagnose, isOnFailedCluster { binding.hint = 2 }
+        if binding.action == .showAllClusters, let next = panes.nextTableLabel { binding.label = next }
         return binding
     }
 

@@ -37,29 +37,30 @@ package enum HintBar {
         }
     }
 
-    /// Draws one row. When it is too narrow for all, the reasons are left out first, then what cannot be used now, then the
-    /// hints of lowest priority, from the right. Those that are ``Hint/kept`` stay.
+    /// Draws one row. When it is too narrow for all, the reasons are left out first, one after the other, then what cannot
+    /// be used now, then the hints of lowest priority, from the right. Those that are ``Hint/kept`` stay.
     package static func draw(_ hints: [Hint], in area: Area, on grid: inout CellGrid, theme: Theme) {
-        var hints = hints
-        var showsReasons = true
+        var shown = hints.map { (hint: $0, hasReason: $0.disabled != nil) }
         func width() -> Int {
-            hints.reduce(0) { $0 + columns($1, showsReasons, on: grid) + 2 } - 2
+            shown.reduce(0) { $0 + columns($1.hint, $1.hasReason, on: grid) + 2 } - 2
         }
-        if width() > area.columns { showsReasons = false }
-        while width() > area.columns, hints.count > 1,
-            let last = hints.indices.max(by: { rank(hints[$0], at: $0) < rank(hints[$1], at: $1) }),
-            hints[last].priority > Hint.kept
-        {
-            hints.remove(at: last)
+        func last(where fits: (Int) -> Bool = { _ in true }) -> Int? {
+            shown.indices.filter(fits).max { rank(shown[$0].hint, at: $0) < rank(shown[$1].hint, at: $1) }
+        }
+        while width() > area.columns, let place = last(where: { shown[$0].hasReason }) {
+            shown[place].hasReason = false
+        }
+        while width() > area.columns, shown.count > 1, let place = last(), shown[place].hint.priority > Hint.kept {
+            shown.remove(at: place)
         }
         var column = 0
-        for hint in hints {
+        for (hint, hasReason) in shown {
             let isOff = hint.disabled != nil
             let start = column
             column = grid.line(
                 hint.keys, row: 0, in: area, indent: column, style: theme[isOff ? .disabled : .keyHint])
             column = grid.line(
-                " \(label(hint, showsReasons))", row: 0, in: area, indent: column,
+                " \(label(hint, hasReason))", row: 0, in: area, indent: column,
                 style: theme[isOff ? .disabled : .hintLabel])
             grid.offer(
                 .key(hint.keys.string),

@@ -20,7 +20,7 @@ package struct Binding<Action: Hashable & Sendable>: Hashable, Sendable {
     /// The stable name used in settings and in the palette, such as `token revoke`.
     package let name: String
     /// One or two words for the hint bar.
-    package let label: SafeText
+    package var label: SafeText
     /// A sentence for the help screen.
     package let help: SafeText
     /// The head under which help lists it.

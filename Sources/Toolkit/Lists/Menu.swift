@@ -198,8 +198,9 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
 
     /// Where the menu stands: at the top, in the middle of the width. Its size does not follow the typing.
     private func frame(on screen: Area) -> Area {
-        let columns = min(screen.columns, 88)
-        let rows = min(screen.rows, min(items.count, 16) + 4)
+        let columns = min(screen.columns, 100)
+        // A tall screen has room for more than the 16 rows that are always wanted.
+        let rows = min(screen.rows, min(items.count, max(16, screen.rows - 8)) + 4)
         return Area(
             row: screen.top + min(2, (screen.rows - rows) / 2), column: screen.left + (screen.columns - columns) / 2,
             rows: rows, columns: columns)

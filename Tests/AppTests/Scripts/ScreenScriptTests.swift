@@ -44,6 +44,18 @@ struct ScreenScriptTests {
         }
     }
 
+    @Test func `A tall screen shows more of the palette, and no vault is called locked where none is`() async throws {
+        try await ProgramDriver.run { program in
+            await program.keys(":")
+            await program.resize(columns: 200, rows: 50)
+            #expect(program.screen.contains("vault lock (no vault is open)"))
+            let lines = program.screen.split(separator: "\n")
+            let top = try #require(lines.firstIndex { $0.contains("┌ Command") })
+            let bottom = try #require(lines[top...].firstIndex { $0.contains("└") })
+            #expect(bottom - top > 40)
+        }
+    }
+
     @Test func `Help names every binding, and goes as far down as it is long`() async throws {
         try await ProgramDriver.run { program in
             await program.keys("?")

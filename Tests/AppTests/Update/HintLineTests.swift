@@ -1,3 +1,4 @@
+import DisplayText
 import Moments
 import Operations
 import Storage
@@ -27,6 +28,14 @@ struct HintLineTests {
         }
         bench.keys("Esc")
         #expect(!line(bench, columns: columns).contains("Esc"))
+    }
+
+    @Test func `the key of the tables says what it shows next`() {
+        var bench = Bench()
+        for next in ["0 all  ", "0 all tokens  ", "0 panes  "] {
+            #expect(line(bench, columns: 240).contains(next))
+            bench.press(.showAllClusters)
+        }
     }
 
     @Test func `a pane that takes the whole screen shows the way back`() {

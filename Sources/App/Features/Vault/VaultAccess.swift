@@ -36,6 +36,11 @@ package struct VaultAccess: Hashable, Sendable {
 
     var isUnlocked: Bool { if case .unlocked = state { true } else { false } }
 
+    var reasonAgainstLocking: SafeText? {
+        if isUnlocked { return nil }
+        return state == .locked ? "the vault is locked already" : "no vault is open"
+    }
+
     /// When it is to be locked; nil while it is not open.
     var deadline: Instant? {
         guard case .unlocked(let since) = state else { return nil }
