@@ -20,6 +20,19 @@ struct ScreenScriptTests {
         }
     }
 
+    /// The fields need the rows while they are filled in; before it is sent all of it can be read.
+    @Test func `A long request is cut while a field has the focus, and whole on the buttons`() async throws {
+        try await ProgramDriver.run { program in
+            try await Scene.customToken.play(on: program)
+            await program.resize(columns: 80, rows: 24)
+            #expect(!program.screen.contains("auto_create: true"))
+            #expect(program.rows(with: "Filter rules").count == 1)
+            for _ in 0..<8 where !program.screen.contains("[>Issue the token<]") { await program.keys("Tab") }
+            #expect(program.screen.contains("auto_create: true"))
+            #expect(program.screen.contains("sales team\"}]"))
+        }
+    }
+
     @Test func `A view of details stands alone, without the same beside it`() async throws {
         try await ProgramDriver.run { program in
             await program.resize(columns: 200, rows: 50)

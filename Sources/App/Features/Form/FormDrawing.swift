@@ -36,7 +36,10 @@ extension FormFeature {
         for (row, line) in lines.fitting(rows: top.rows).enumerated() {
             grid.line(line.text, row: row, in: top, style: theme[line.role])
         }
-        let (body, foot) = rest.splitting(topRows: rest.rows - below.count)
+        // While a field is filled in, the fields need the rows more; on the buttons all of the request is in sight.
+        let isReading = form.focused == .submit || form.focused == .test
+        let told = isReading || below.count + formRows <= rest.rows ? below : below.fitting(rows: min(4, below.count))
+        let (body, foot) = rest.splitting(topRows: rest.rows - told.count)
         let (left, right) = body.splitting(leftColumns: formColumns)
         // In the row that parts the head from the fields, so that nothing moves.
         if head.count < top.rows, let problem = form.problemOutOfSight(in: left, on: grid) {
@@ -44,7 +47,7 @@ extension FormFeature {
         }
         form.draw(in: left, on: &grid, theme: theme)
         let side = Area(row: right.top, column: right.left + 2, rows: right.rows, columns: right.columns - 2)
-        let sent = hasSide ? wrapped(fullPreview, to: side.columns - 4, indent: "    ", on: grid) : below
+        let sent = hasSide ? wrapped(fullPreview, to: side.columns - 4, indent: "    ", on: grid) : told
         for (row, line) in sent.enumerated() {
             grid.line(line.text, row: row, in: hasSide ? side : foot, style: theme[line.role])
         }
