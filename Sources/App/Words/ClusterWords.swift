@@ -265,7 +265,7 @@ private struct SessionFacts {
         user = [TextRun("user ", .dim), TextRun("\(info.userName)", .accent)]
         org = [TextRun("Org ", .dim), TextRun(info.currentOrg.map { "\($0.wording)" } ?? "not reported")]
         credential = [TextRun("credential ", .dim), TextRun(MessageComposer.text(for: session.credential))]
-        generation = [TextRun("\(profile.generation.rawValue)")]
+        generation = [TextRun("generation ", .dim), TextRun("\(profile.generation.rawValue)")]
         release = info.releaseVersion.map { [TextRun("release ", .dim), TextRun("\($0)")] } ?? []
         security = [words.security]
         let isOff = ServerClocks.isNotable(session.clockSkew)
@@ -281,7 +281,7 @@ private struct SessionFacts {
         openedAt = [
             TextRun("logged in ", .dim), TextRun(InstantWords(words.program).timeOfDay(session.openedAt)),
         ]
-        kind = [TextRun(session.isCookieSession ? "session cookies" : "bearer token", .dim)]
+        kind = [TextRun("session ", .dim), TextRun(session.isCookieSession ? "cookies" : "bearer token")]
         end = [TextRun("expires ", .dim), TextRun(words.end(of: session))]
         privileges = [
             TextRun("privileges ", .dim),

@@ -38,6 +38,14 @@ struct HintLineTests {
         }
     }
 
+    @Test func `the help says that it goes on, where it does`() {
+        var bench = Bench()
+        bench.press(.help)
+        #expect(line(bench, columns: 100).contains("PgDn page down"))
+        bench.state.size = Size(rows: 400, columns: 100)
+        #expect(bench.state.top?.hints(in: bench.state).contains { $0.label == "page down" } == false)
+    }
+
     @Test func `a pane that takes the whole screen shows the way back`() {
         var bench = Bench()
         #expect(!line(bench, columns: 100).contains("z zoom"))

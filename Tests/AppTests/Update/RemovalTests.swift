@@ -20,7 +20,7 @@ struct RemovalTests {
         #expect(removal(bench) == RemovalQuestion([token], valid: 1, in: bench.state))
         #expect(
             bench.question?.lines.contains(
-                "This token may still be valid. Removing from the list does not revoke.") == true)
+                "This token is active. Removing from the list does not revoke.") == true)
         // Enter is the default, and the default is No.
         bench.keys("Enter")
         #expect(bench.state.stack.isEmpty)

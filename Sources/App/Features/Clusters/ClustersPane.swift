@@ -122,7 +122,11 @@ struct ClustersPane: FilteredPane {
         guard profiles.list.isEmpty else { return shown == 0 ? .noMatch("cluster") : nil }
         let key = program.key(.addProfile)
         return .empty(
-            "No clusters yet.", next: "\(key) adds the first profile. `tessera demo` shows the program at work.")
+            "No clusters yet.",
+            next: """
+                \(key) adds the first profile, \(program.key(.palette))\(Command.importProfiles.rawValue) imports profiles \
+                from a file. `tessera demo` shows the program at work.
+                """)
     }
 }
 

@@ -70,7 +70,17 @@ struct HelpView: Feature {
 
     func hints(in program: ProgramState) -> [Hint] {
         filter.isEditing
-            ? [Hint(keys: "Enter", label: "keep"), Hint(keys: "Esc", label: "clear")] : usableHints(in: program)
+            ? [Hint(keys: "Enter", label: "keep"), Hint(keys: "Esc", label: "clear")]
+            : usableHints(in: program) + pageHint(in: program)
+    }
+
+    /// Where there is more than fits.
+    private func pageHint(in program: ProgramState) -> [Hint] {
+        let inner = program.stage.inset(by: 1)
+        guard screen(in: program).lineCount(width: inner.columns) > inner.rows - (filter.isShown ? 1 : 0) else {
+            return []
+        }
+        return [Hint(keys: program.key(.pageDown, in: Self.layer), label: "page down", priority: 2)]
     }
 
     func plain(in program: ProgramState) -> PlainText {

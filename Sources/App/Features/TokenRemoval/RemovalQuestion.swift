@@ -16,8 +16,14 @@ struct RemovalQuestion: QuestionFeature {
         let count = tokens.count
         var lines = TokenLines.of(tokens, in: program) + [TextRun("")]
         if valid > 0 {
+            let active = tokens.count { program.standing(of: $0) == .active }
             let what: SafeText =
-                count == 1 ? "This token may still be valid." : "\(valid) of \(count) may still be valid."
+                switch (count, active == valid) {
+                case (1, true): "This token is active."
+                case (1, false): "This token may still be valid."
+                case (_, true): "\(active) of \(count) are active."
+                case (_, false): "\(valid) of \(count) may still be valid."
+                }
             lines.append(TextRun("\(what) Removing from the list does not revoke.", .warning))
         }
         lines.append(TextRun("\(program.key(.undo)) restores \(count == 1 ? "it" : "them").", .dim))
