@@ -17,7 +17,7 @@ struct LockoutScriptTests {
             await program.type(ProgramDriver.password)
             await program.keys("Ctrl-S")
             #expect(program.screen.contains("Try once more as tsadmin?"))
-            #expect(program.screen.contains("Free to try again at"))
+            #expect(program.screen.contains("Tessera asks no longer from 10:52:50 +01:00 on."))
             await program.keys("n")
             #expect(program.form?[.password]?.isEmpty == false)
             await program.keys("Ctrl-S", "y")

@@ -26,6 +26,9 @@ struct NewTokenScriptTests {
             await program.fill(.filterRules, "Region IN north,south")
             #expect(program.screen.contains("Sends POST /api/rest/2.0/auth/token/custom"))
             #expect(program.screen.contains("password: (secret)"))
+            // The whole of a long request is there where it is sent.
+            #expect(!program.screen.contains("auto_create: false"))
+            await program.keys("Tab", "Tab")
             #expect(program.screen.contains("auto_create: false"))
             await program.press(.submit)
             #expect(program.wire.count("auth/token/custom") == 1)

@@ -36,7 +36,7 @@ struct FormRiskQuestion: ConsentQuestion {
     static func lockout(_ risk: LockoutRisk, on profile: Profile, in program: ProgramState) -> FormRiskQuestion {
         let clock = InstantWords(program)
         let times = risk.refusals.map { TextRun("failed  \(clock.near($0))") }
-        let free = risk.freeAt.map { [TextRun("Without this question again at \(clock.near($0)).", .dim)] }
+        let free = risk.freeAt.map { [TextRun("Tessera asks no longer from \(clock.near($0)) on.", .dim)] }
         return FormRiskQuestion(
             risk: .lockout,
             dialog: Dialog(
