@@ -28,7 +28,7 @@ struct NewTokenScriptTests {
             #expect(program.screen.contains("password: (secret)"))
             // The whole of a long request is there where it is sent.
             #expect(!program.screen.contains("auto_create: false"))
-            await program.keys("Tab", "Tab")
+            await program.keys("Tab", "Tab", "Tab", "Tab")
             #expect(program.screen.contains("auto_create: false"))
             await program.press(.submit)
             #expect(program.wire.count("auth/token/custom") == 1)
