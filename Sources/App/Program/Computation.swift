@@ -1,4 +1,5 @@
 import Operations
+import Storage
 
 /// Work that needs nothing but what it was begun with: it is only too long for the thread of the keys.
 protocol Computation: Work where Step == Never {
@@ -9,7 +10,10 @@ protocol Computation: Work where Step == Never {
 extension Computation {
     func answer(
         with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> Answer { answer }
+    ) async throws(OperationError) -> Answer {
+        // All other work, and what waits for the keys, has one thread together.
+        await FileExecutor.run { () throws(Never) in answer }
+    }
 
     fileprivate func news(_ stamp: Int) -> News { News(WorkEnd(work: self, stamp: stamp, outcome: .answer(answer))) }
 }

@@ -155,7 +155,7 @@ package final class FileExecutor: SerialExecutor {
         queue.async { job.runSynchronously(on: executor) }
     }
 
-    /// Does one piece of work with a file on a thread of its own.
+    /// Does one piece of work on a thread of its own: what waits for a file, or computes for long.
     package static func run<Value: Sendable, Failure: Error>(
         _ work: @escaping @Sendable () throws(Failure) -> Value
     ) async throws(Failure) -> Value {

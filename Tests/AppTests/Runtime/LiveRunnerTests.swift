@@ -1,3 +1,4 @@
+import Dispatch
 import DisplayText
 import HTTPExchange
 import Operations
@@ -54,6 +55,39 @@ struct LiveRunnerTests {
         case .answer(let answer): return answer
         case .failure(let error): throw error
         case .cancelled: throw CancellationError()
+        }
+    }
+
+    /// A computation that ends when it is told to.
+    private struct LongComputation: Computation {
+        let hasBegun: AsyncStream<Void>.Continuation
+        let mayEnd = DispatchSemaphore(value: 0)
+
+        var id: WorkID { WorkID("long computation") }
+        var label: SafeText { "computing" }
+        /// Ten minutes stand for ever.
+        var answer: Bool {
+            hasBegun.yield()
+            return mayEnd.wait(timeout: .now() + 600) == .success
+        }
+
+        static func == (left: Self, right: Self) -> Bool { left.mayEnd === right.mayEnd }
+        func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(mayEnd)) }
+        func receive(_ answer: Bool, in program: inout ProgramState) -> [Effect] { [] }
+    }
+
+    /// The keys come over the thread that all work has together.
+    @Test func `a computation does not hold up what else there is to do`() async throws {
+        try await inHome { runner, _ in
+            let (begun, hasBegun) = AsyncStream<Void>.makeStream()
+            let work = LongComputation(hasBegun: hasBegun)
+            let isDone = try await withTaskExecutorPreference(OneThread()) {
+                async let answer = answer(work, runner)
+                for await _ in begun { break }
+                work.mayEnd.signal()
+                return try await answer
+            }
+            #expect(isDone)
         }
     }
 
