@@ -10,4 +10,11 @@ package final class OneThread: TaskExecutor {
         let job = UnownedJob(job)
         queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
+
+    /// Nothing more runs there until what is returned is called.
+    package func hold() -> @Sendable () -> Void {
+        let mayGoOn = DispatchSemaphore(value: 0)
+        queue.async { mayGoOn.wait() }
+        return { mayGoOn.signal() }
+    }
 }

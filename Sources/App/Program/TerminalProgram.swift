@@ -1,3 +1,4 @@
+import Dispatch
 package import Moments
 import Operations
 package import Storage
@@ -96,8 +97,8 @@ package struct TerminalProgram {
         await withTaskGroup(of: Void.self) { group in
             let ending = SeenEnding()
             group.addTask { await runtime.run() }
-            group.addTask { await follow(ending) }
-            group.addTask { await followSignals(ending) }
+            group.addTask(executorPreference: MainThread()) { await follow(ending) }
+            group.addTask(executorPreference: MainThread()) { await followSignals(ending) }
             group.addTask {
                 await runtime.waitUntilIdle()
                 await onIdle()
@@ -134,4 +135,16 @@ package struct TerminalProgram {
 @MainActor
 private final class SeenEnding {
     var ending = TerminalProgram.Ending.quit
+}
+
+/// The thread of the screen, for tasks that wait for keys and signals.
+///
+/// A task that prefers an executor waits for a turn there each time it goes on, even on the main actor. With the one of
+/// all other work a key would wait for an answer of megabytes to be decoded.
+private final class MainThread: TaskExecutor {
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let executor = asUnownedTaskExecutor()
+        DispatchQueue.main.async { job.runSynchronously(on: executor) }
+    }
 }

@@ -35,13 +35,16 @@ final class ProgramDriver {
     let changes: ScriptChanges
 
     /// Runs a program for as long as a script needs it.
+    ///
+    /// - Parameter executor: where the program does its work.
     static func run(
-        _ setting: ProgramSetting = ProgramSetting(), _ script: @MainActor (ProgramDriver) async throws -> Void
+        _ setting: ProgramSetting = ProgramSetting(), on executor: (any TaskExecutor)? = nil,
+        _ script: @MainActor (ProgramDriver) async throws -> Void
     ) async throws {
         let driver = try await ProgramDriver(setting)
         try await withThrowingDiscardingTaskGroup { group in
             let program = driver.program
-            group.addTask { _ = await program.run() }
+            group.addTask(executorPreference: executor) { _ = await program.run() }
             defer { driver.terminal.send(signal: .terminate) }
             await driver.idle()
             try await script(driver)

@@ -1,4 +1,5 @@
 import Terminal
+import TestSupport
 import Testing
 
 @testable import App
@@ -17,6 +18,20 @@ struct ScreenScriptTests {
             #expect(program.state.panes.isShowingAllClusters)
             await program.keys("Esc")
             #expect(!program.state.panes.isShowingAllClusters)
+        }
+    }
+
+    /// A key that waits for other work is never handled: then this does not end.
+    @Test func `A key is answered while all other work has to wait`() async throws {
+        let work = OneThread()
+        try await ProgramDriver.run(on: work) { program in
+            let goOn = work.hold()
+            defer { goOn() }
+            await program.keys("?")
+            #expect(program.screen.contains("┌ Help"))
+            #expect(!program.state.stack.isEmpty)
+            await program.keys("Esc")
+            #expect(program.state.stack.isEmpty)
         }
     }
 
