@@ -82,6 +82,18 @@ struct SharedLoginTests {
         #expect(bench.drawnLine(with: "prod-eu").contains("PROD"))
     }
 
+    @Test func `marking all says on how many of them a login is possible`() {
+        var bench = Bench(Self.profiles)
+        bench.logIn(on: Self.profiles[0])
+        bench.press(.markAll)
+        #expect(bench.said == "3 clusters marked; l logs in to 2 of them")
+        bench.press(.markAll)
+        #expect(bench.said == "no cluster marked")
+        for profile in Self.profiles { bench.logIn(on: profile) }
+        bench.press(.markAll)
+        #expect(bench.said == "3 clusters marked")
+    }
+
     @Test func `the results can be closed while logins go on`() {
         var bench = sent()
         bench.keys("Esc")

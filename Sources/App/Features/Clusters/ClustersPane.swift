@@ -166,10 +166,20 @@ extension ProgramState {
 
     mutating func markAllClusters() -> [Effect] {
         panes.clusterList.toggleMarks(shown: clustersInSight)
-        let count = panes.clusterList.marks.count
-        let clusters: SafeText = count == 1 ? "1 cluster" : "\(count) clusters"
-        say(.plain, count == 0 ? "no cluster marked" : "\(clusters) marked; \(key(.logIn)) logs in to them")
+        say(.plain, wordsOfMarks)
         return []
+    }
+
+    private var wordsOfMarks: SafeText {
+        let marked = markedClusters
+        let count = marked.count
+        if count == 0 { return "no cluster marked" }
+        let clusters: SafeText = count == 1 ? "1 cluster" : "\(count) clusters"
+        return switch marked.count(where: { reasonAgainstLoggingIn(to: $0) == nil }) {
+        case 0: "\(clusters) marked"
+        case count: "\(clusters) marked; \(key(.logIn)) logs in to \(count == 1 ? "it" : "them")"
+        case let open: "\(clusters) marked; \(key(.logIn)) logs in to \(open) of them"
+        }
     }
 
     /// Marks of profiles that are gone go, too.
