@@ -61,6 +61,17 @@ struct IncidentDeactivationTests {
         #expect(setting.view(bench)?.accounts.map(\.profile.name) == ["prod-eu"])
     }
 
+    @Test func `below the second question the answer to the first one does not stand alone`() throws {
+        var bench = try bench("anna", releases: "26.8.0.cl")
+        bench.state.size = Size(rows: 24, columns: 80)
+        bench.keys("d", "Enter", "Enter")
+        bench.type("anna")
+        #expect(bench.drawn.contains { $0.contains("│ anna ") })
+        bench.keys("Enter")
+        #expect(bench.state.top is DeactivationQuestion)
+        #expect(!bench.drawn.contains { $0.contains("│ anna ") })
+    }
+
     /// The deactivation waits for the logout, and the cluster has no user to log out.
     @Test func `where the cluster does not know the user, the deactivation is not tried again`() throws {
         var bench = try bench("anna", releases: "26.8.0.cl")

@@ -141,7 +141,8 @@ extension IncidentView {
                 grid.line(
                     line, row: reasonRows + row, in: foot, indent: 1, style: theme[isConfirming ? .heading : .text])
             }
-            if isConfirming {
+            // Below the next question, which hides the words of this one, what was typed would stand alone.
+            if isConfirming, !(program.top is DeactivationQuestion) {
                 drawField(
                     "", confirmation.input, isFocused: true, row: reasonRows + promptLines.count, in: foot, on: &grid,
                     theme)
