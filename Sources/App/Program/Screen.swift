@@ -106,7 +106,11 @@ extension ProgramState {
         var binding = binding
         if binding.action == .switchOrg, panes.table == nil, panes.focus == .session { binding.hint = 4 }
         if binding.action == .diagnose, isOnFailedCluster { binding.hint = 2 }
-        if binding.action == .showAllClusters, let next = panes.nextTableLabel { binding.label = next }
+        if binding.action == .showAllClusters, let next = panes.nextTableLabel {
+            binding.label = next
+            // What the title of this table says of tokens is found there.
+            if panes.table == .clusters { binding.hint = 5 }
+        }
         return binding
     }
 

@@ -38,6 +38,15 @@ struct HintLineTests {
         }
     }
 
+    @Test(arguments: [100, 120])
+    func `the table of all clusters shows the way to all tokens`(_ columns: Int) {
+        let alpha = Profile.test("alpha")
+        var bench = Bench([alpha, .test("beta")])
+        bench.logIn(on: alpha)
+        bench.press(.showAllClusters)
+        #expect(line(bench, columns: columns).contains("0 all tokens"))
+    }
+
     @Test func `the help says that it goes on, where it does`() {
         var bench = Bench()
         bench.press(.help)
