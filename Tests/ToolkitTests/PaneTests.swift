@@ -37,7 +37,7 @@ struct PaneTests {
             for (row, text) in ["logged in as tsadmin", "until 09:52:50, and", "then no more"].enumerated() {
                 grid.line(SafeText(outside: text), row: row, in: session.inset(by: 1), style: .plain)
             }
-            grid.texts.append(session.inset(by: 1))
+            grid.keepTogether(session.inset(by: 1))
             grid.line("   7c00de  59m 54s", row: 0, in: tokens.inset(by: 1), style: .plain)
             grid.line("   8a12bc  5m 59s", row: 1, in: tokens.inset(by: 1), style: .plain)
             let box = grid.area.centred(Size(rows: 4, columns: 22))

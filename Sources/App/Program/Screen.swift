@@ -48,7 +48,9 @@ package enum Screen {
             for (pane, area) in shown where !(pane is ActivityPane && program.saysBelowView) {
                 pane.draw(in: area.inset(by: 1), on: &grid, in: program, theme: theme)
             }
-            grid.texts += [PaneID.session, .activity].compactMap { layout.areas[$0]?.inset(by: 1) }
+            for area in [PaneID.session, .activity].compactMap({ layout.areas[$0]?.inset(by: 1) }) {
+                grid.keepTogether(area)
+            }
         }
         if let area = layout.preview {
             // A detail view over the panes says the same, and more.
@@ -57,7 +59,7 @@ package enum Screen {
             } else {
                 Preview(program).draw(in: area, on: &grid, theme: theme)
             }
-            grid.texts.append(area.inset(by: 1))
+            grid.keepTogether(area.inset(by: 1))
         }
         if layout.message.rows > 0 { drawMessage(program, in: layout.message, on: &grid, theme: theme) }
         guard layout.isStacked else { return }

@@ -10,9 +10,9 @@ package struct CellGrid: Hashable, Sendable {
     package let glyphs: GlyphSet
 
     /// The frames drawn so far.
-    package var frames: [Area] = []
+    package private(set) var frames: [Area] = []
     /// Places of sentences that go on in the next row.
-    package var texts: [Area] = []
+    private var texts: [Area] = []
 
     /// Where a click means something; nil where nothing asks for that.
     package internal(set) var targets: [ClickTarget]?
@@ -31,6 +31,19 @@ package struct CellGrid: Hashable, Sendable {
     }
 
     package var area: Area { Area(size) }
+
+    /// An area that is framed by lines which are drawn one by one.
+    package mutating func noteFrame(_ area: Area) { frames.append(area) }
+
+    /// Sentences stand in an area, and go on in the next row: a part of them says nothing.
+    package mutating func keepTogether(_ area: Area) { texts.append(area) }
+
+    /// Takes the areas that are kept together and that a box touches: what is left of each is to be cleared.
+    package mutating func takeTexts(under box: Area) -> [Area] {
+        let taken = texts.filter { !$0.intersection(box).isEmpty }
+        texts.removeAll { !$0.intersection(box).isEmpty }
+        return taken
+    }
 }
 
 /// Writing text.

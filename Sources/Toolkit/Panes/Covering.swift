@@ -6,8 +6,7 @@ extension CellGrid {
     /// Beside the box everything goes as far as the next frame: what is left of a row says little, and may say something
     /// else. A text that the box touches goes as a whole.
     package mutating func clear(_ box: Area, on screen: Area) {
-        for text in texts where !text.intersection(box).isEmpty { fill(text) }
-        texts.removeAll { !$0.intersection(box).isEmpty }
+        for text in takeTexts(under: box) { fill(text) }
         fill(box)
         for row in box.top..<box.bottom {
             let edges = edges(in: row)

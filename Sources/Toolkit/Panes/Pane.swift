@@ -139,7 +139,7 @@ extension CellGrid {
     /// panes may share an edge.
     fileprivate mutating func joinedFrame(_ area: Area, style: Style) {
         guard area.rows >= 2, area.columns >= 2 else { return }
-        frames.append(area)
+        noteFrame(area)
         let (bottom, right) = (area.bottom - 1, area.right - 1)
         for column in area.left...right {
             var arms: Arms = []

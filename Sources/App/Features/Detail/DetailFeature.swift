@@ -33,7 +33,7 @@ extension DetailFeature {
         grid.clear(frame, on: stage)
         let inner = pane(in: program, isFocused: true).draw(in: frame, on: &grid, theme: theme)
         DetailView(rows(in: program)).draw(scroll: scroll, in: inner, on: &grid, theme: theme)
-        grid.texts.append(inner)
+        grid.keepTogether(inner)
     }
 
     /// Its frame, here or beside the panes.
