@@ -48,6 +48,29 @@ struct PaneTests {
         }
     }
 
+    /// What lay below a view that takes the whole screen takes nothing of that view with it.
+    @Test func `a box over a whole view leaves the sentences of the view above it`() {
+        expectPicture(
+            4, 30,
+            is: """
+                +----------------------------+
+                |from the first to the second|
+                |   +-------------------+    |
+                +---+-------------------+----+
+                """
+        ) { grid in
+            let half = Area(row: 0, column: 15, rows: 4, columns: 15)
+            Pane.draw([(Pane(""), half)], on: &grid, theme: .mono)
+            grid.keepTogether(half.inset(by: 1))
+            grid.clear(grid.area, on: grid.area)
+            Pane.draw([(Pane(""), grid.area)], on: &grid, theme: .mono)
+            grid.line("from the first to the second", row: 0, in: grid.area.inset(by: 1), style: .plain)
+            let box = Area(row: 2, column: 4, rows: 2, columns: 21)
+            grid.clear(box, on: grid.area)
+            Pane.draw([(Pane(""), box)], on: &grid, theme: .mono)
+        }
+    }
+
     /// Of two boxes the upper one clears what is beside it in the lower one, and nothing of the frames below both.
     @Test func `a box over a box clears as far as the lower one reaches`() {
         let words: SafeText = "aaaaaaaaaaaaaaaaaaaaaaaaaaaa"

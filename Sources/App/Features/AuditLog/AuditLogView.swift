@@ -143,7 +143,7 @@ extension AuditLogView {
     }
 
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
-        grid.fill(stage)
+        grid.clear(stage, on: stage)
         let inner = frame(in: program).draw(in: stage, on: &grid, theme: theme)
         let (head, rest) = inner.splitting(topRows: 2)
         let state = stateLine(in: program)

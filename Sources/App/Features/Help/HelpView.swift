@@ -88,7 +88,7 @@ struct HelpView: Feature {
     }
 
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
-        grid.fill(stage)
+        grid.clear(stage, on: stage)
         let inner = Pane("Help", isFocused: true).draw(in: stage, on: &grid, theme: theme)
         let screen = screen(in: program)
         let body = filter.draw(

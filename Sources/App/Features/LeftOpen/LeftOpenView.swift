@@ -176,7 +176,7 @@ struct LeftOpenView: Feature {
 /// How it looks.
 extension LeftOpenView {
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
-        grid.fill(stage)
+        grid.clear(stage, on: stage)
         let inner = Pane(
             "Left open", count: LeftOpenItem.counted(items),
             marked: list.marked(among: list.marks), isFocused: true

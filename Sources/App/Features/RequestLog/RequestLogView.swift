@@ -88,7 +88,7 @@ struct RequestLogView: Feature {
     }
 
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
-        grid.fill(stage)
+        grid.clear(stage, on: stage)
         let all = program.activity.requests.count
         let requests = shown(in: program)
         let inner = Pane(
