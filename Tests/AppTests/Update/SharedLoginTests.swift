@@ -94,6 +94,19 @@ struct SharedLoginTests {
         #expect(bench.said == "3 clusters marked")
     }
 
+    @Test func `a cluster that one secret cannot be tried on is not promised`() {
+        let kiosk = Profile.test("kiosk", generation: .betaQuery)
+        var bench = Bench(Self.profiles + [kiosk])
+        bench.press(.markAll)
+        #expect(bench.said == "4 clusters marked; l logs in to 3 of them")
+        bench.keys("l")
+        #expect(bench.drawn.contains { $0.contains("Log in to 3 clusters") })
+        // Alone it has a form of its own.
+        bench = Bench([kiosk])
+        bench.press(.markAll)
+        #expect(bench.said == "1 cluster marked; l logs in to it")
+    }
+
     @Test func `the results can be closed while logins go on`() {
         var bench = sent()
         bench.keys("Esc")

@@ -175,7 +175,7 @@ extension ProgramState {
         let count = marked.count
         if count == 0 { return "no cluster marked" }
         let clusters: SafeText = count == 1 ? "1 cluster" : "\(count) clusters"
-        return switch marked.count(where: { reasonAgainstLoggingIn(to: $0) == nil }) {
+        return switch countOfLogins(to: marked) {
         case 0: "\(clusters) marked"
         case count: "\(clusters) marked; \(key(.logIn)) logs in to \(count == 1 ? "it" : "them")"
         case let open: "\(clusters) marked; \(key(.logIn)) logs in to \(open) of them"

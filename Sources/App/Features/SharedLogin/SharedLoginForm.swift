@@ -131,11 +131,23 @@ extension ProgramState {
         return "\(MessageComposer.text(for: state)); \(key(.refresh)) checks again"
     }
 
+    /// How many of several clusters one login means; the others are left out of it.
+    func countOfLogins(to marked: [Profile]) -> Int {
+        let isShared = marked.count > 1
+        return marked.count {
+            (isShared ? reasonAgainstSharedLogin(to: $0) : reasonAgainstLoggingIn(to: $0)) == nil
+        }
+    }
+
+    private func reasonAgainstSharedLogin(to profile: Profile) -> SafeText? {
+        reasonAgainstLoggingIn(to: profile) ?? reasonAgainstSharedSecret(for: profile)
+    }
+
     /// `l` with marked clusters: one secret for those that can be logged in to.
     mutating func openSharedLogin(to marked: [Profile]) -> [Effect] {
         var (targets, leftOut): ([Profile], [SafeText]) = ([], [])
         for profile in marked {
-            if let reason = reasonAgainstLoggingIn(to: profile) ?? reasonAgainstSharedSecret(for: profile) {
+            if let reason = reasonAgainstSharedLogin(to: profile) {
                 leftOut.append("\(profile.name): \(reason)")
             } else {
                 targets.append(profile)
