@@ -141,11 +141,15 @@ extension IncidentView {
                 grid.line(
                     line, row: reasonRows + row, in: foot, indent: 1, style: theme[isConfirming ? .heading : .text])
             }
-            // Below the next question, which hides the words of this one, what was typed would stand alone.
-            if isConfirming, !(program.top is DeactivationQuestion) {
+            if isConfirming {
                 drawField(
                     "", confirmation.input, isFocused: true, row: reasonRows + promptLines.count, in: foot, on: &grid,
                     theme)
+                // Below the next question, which hides the words of this one, what was typed would stand alone.
+                grid.keepTogether(
+                    Area(
+                        row: foot.top + reasonRows, column: foot.left, rows: promptLines.count + 1,
+                        columns: foot.columns))
             }
         }
         drawProblem(in: foot, on: &grid, theme)
