@@ -16,7 +16,7 @@ extension Collection<Profile> {
     }
 
     /// The first preferred one, or the first of all.
-    func first(preferring preferred: [Profile.ID?]) -> Profile? {
+    package func first(preferring preferred: [Profile.ID?]) -> Profile? {
         for id in preferred {
             if let profile = first(where: { $0.id == id }) { return profile }
         }

@@ -5,7 +5,10 @@ package import Storage
 
 /// The profiles of the file, in its order, and what was wrong with it.
 package struct LoadedProfiles: Hashable, Sendable {
-    package internal(set) var list: [Profile]
+    package internal(set) var list: [Profile] { didSet { notePlaces() } }
+    /// Where in the list they are. Each row of a picture asks for the profile of its cluster, and there may be hundreds.
+    private var places: [Profile.ID: Int] = [:]
+    private var placesAtOrigin: [String: [Int]] = [:]
     package internal(set) var defaultName: String?
     package var warnings: [SafeText]
     /// What is told before anything else, in a demo.
@@ -22,6 +25,12 @@ package struct LoadedProfiles: Hashable, Sendable {
         self.welcome = welcome
         self.defaultName = defaultName
         warnings = []
+        notePlaces()
+    }
+
+    private mutating func notePlaces() {
+        places = Dictionary(list.indices.map { (list[$0].id, $0) }) { first, _ in first }
+        placesAtOrigin = Dictionary(grouping: list.indices) { list[$0].origin.description }
     }
 
     /// What was read of the file.
@@ -45,13 +54,15 @@ package struct LoadedProfiles: Hashable, Sendable {
         warnings = list.warnings.map { MessageComposer.text(for: $0) }
     }
 
-    package subscript(id: Profile.ID) -> Profile? { list.first { $0.id == id } }
+    package subscript(id: Profile.ID) -> Profile? { places[id].map { list[$0] } }
 
-    package func index(of id: Profile.ID?) -> Int? { list.firstIndex { $0.id == id } }
+    package func index(of id: Profile.ID?) -> Int? { id.flatMap { places[$0] } }
 
     /// The profile through which a token is acted on: the preferred one, the one that wrote its last line, or any other;
     /// always one at the token's own address.
     package func profile(of record: TokenRecord, preferring preferred: Profile.ID?) -> Profile? {
-        list.profile(at: record.origin, preferring: preferred, record.profileID)
+        guard let places = placesAtOrigin[record.origin] else { return nil }
+        if places.count == 1 { return list[places[0]] }
+        return places.map { list[$0] }.first(preferring: [preferred, record.profileID])
     }
 }
