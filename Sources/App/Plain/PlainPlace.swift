@@ -58,7 +58,7 @@ extension ProgramState {
         let hasMarks = !panes.tokenList.list.marks.isEmpty
         return KeyTable.panes.compactMap { row in
             guard isOffered(row.binding, hasMarks: hasMarks) else { return nil }
-            let binding = keymap.bindings.first { $0.action == row.binding.action && $0.layer == row.binding.layer }
+            let binding = keymap.binding(of: row.binding.action, in: row.binding.layer)
             return (binding ?? row.binding, row.reason((), self))
         }
     }

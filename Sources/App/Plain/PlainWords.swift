@@ -41,7 +41,7 @@ enum PlainWords {
 
     /// Everything that means a command of the panes.
     static func answers(_ command: Command, in program: ProgramState) -> [String] {
-        let binding = program.keymap.bindings.first { $0.action == command && $0.layer == .panes }
+        let binding = program.keymap.binding(of: command, in: .panes)
         return binding.map(answers) ?? [command.rawValue]
     }
 

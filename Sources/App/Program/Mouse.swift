@@ -78,7 +78,7 @@ extension ProgramState {
     private var opensRows: Bool {
         guard let top else { return true }
         if top.isQuestion { return false }
-        let row = keymap.bindings.first { $0.layer == type(of: top).layer && $0.action == .open }
+        let row = keymap.binding(of: .open, in: type(of: top).layer)
         return row?.label != "close"
     }
 }

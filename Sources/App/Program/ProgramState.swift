@@ -126,7 +126,7 @@ package struct ProgramState: Equatable, Sendable {
     /// it: `:vault unlock`. In lines, the answer that means it.
     func key(_ command: Command, in layer: KeyLayer = .panes) -> SafeText {
         let keymap = layer == .panes ? paneKeymap : keymap
-        let binding = keymap.bindings.first { $0.action == command && $0.layer == layer }
+        let binding = keymap.binding(of: command, in: layer)
         if isPlain { return binding.map { PlainWords.answer($0) } ?? "\(command.rawValue)" }
         return binding?.keys.first.map { "\(KeyNotation.text($0))" }
             ?? (layer == .panes ? ":\(command.rawValue)" : "\(command.rawValue)")

@@ -77,10 +77,13 @@ package struct Keymap<Action: Hashable & Sendable>: Hashable, Sendable {
 
     /// Every binding, in the order of the table.
     package let bindings: [Binding<Action>]
+    /// The same by their layer: each key and each picture asks for those of one.
+    private let ofLayer: [KeyLayer: [Binding<Action>]]
 
     /// A table that is known to have no conflict: looking for one takes a noticeable part of the start.
     package init(withoutConflicts bindings: [Binding<Action>]) {
         self.bindings = bindings
+        ofLayer = Dictionary(grouping: bindings, by: \.layer)
     }
 
     /// Throws `KeymapError.conflict` when two actions ask for the same key in the same layer.
@@ -99,7 +102,9 @@ package struct Keymap<Action: Hashable & Sendable>: Hashable, Sendable {
     /// The binding of a key, asking the layers in the order given and `global` last.
     package func binding(for key: Key, in layers: [KeyLayer]) -> Binding<Action>? {
         for layer in layers + [.global] {
-            if let binding = bindings.first(where: { $0.layer == layer && $0.keys.contains(key) }) { return binding }
+            guard let bindings = ofLayer[layer] else { continue }
+            // By place: to look at a binding as a whole copies all of its texts.
+            if let place = bindings.indices.first(where: { bindings[$0].keys.contains(key) }) { return bindings[place] }
         }
         return nil
     }
@@ -107,10 +112,16 @@ package struct Keymap<Action: Hashable & Sendable>: Hashable, Sendable {
     /// The action of a key, asking the layers in the order given and `global` last.
     package func action(for key: Key, in layers: [KeyLayer]) -> Action? { binding(for: key, in: layers)?.action }
 
+    /// The binding of an action in one layer, with keys or without.
+    package func binding(of action: Action, in layer: KeyLayer) -> Binding<Action>? {
+        guard let bindings = ofLayer[layer] else { return nil }
+        return bindings.indices.first { bindings[$0].action == action }.map { bindings[$0] }
+    }
+
     /// The bindings that work now: those of the layers in the order given, then the global ones.
     package func bindings(in layers: [KeyLayer]) -> [Binding<Action>] {
         let order = layers.contains(.global) ? layers : layers + [.global]
-        return order.flatMap { layer in bindings.filter { $0.layer == layer } }
+        return order.flatMap { ofLayer[$0] ?? [] }
     }
 }
 

@@ -109,9 +109,7 @@ struct PaletteItems {
         return KeyTable.panes.compactMap { row in
             guard row.binding.action.isNamed, seen.insert(row.binding.action).inserted else { return nil }
             let reason = row.reason((), program)
-            let bound = program.keymap.bindings.first {
-                $0.action == row.binding.action && $0.layer == row.binding.layer
-            }
+            let bound = program.keymap.binding(of: row.binding.action, in: row.binding.layer)
             // What it would do matters less than why it cannot be done, and both do not fit.
             return MenuItem(
                 .command(row.binding.action), name: row.binding.name,
