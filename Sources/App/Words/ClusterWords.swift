@@ -12,17 +12,6 @@ struct ClusterWords {
 
     var row: ClusterRow? { program.clusters[profile.id] }
 
-    /// `PROD`, or the team's own word; the usual ones as short as the column.
-    var tag: TextRun {
-        if profile.isProduction { return TextRun("PROD", .production) }
-        return switch profile.tag?.lowercased() {
-        case nil: TextRun("", .dim)
-        case "staging": TextRun("stag", .dim)
-        case "development": TextRun("dev", .dim)
-        case .some: TextRun("\(profile.tag ?? "")", .dim)
-        }
-    }
-
     /// Columns of a status, and of its short form.
     static func statusWidth(isShort: Bool) -> Int { isShort ? 11 : 15 }
 
@@ -309,5 +298,18 @@ extension ClusterWords {
         if let user = row?.session?.info.userName { cells.append("logged in as \(user)") }
         if profile.isReadOnly { cells.append("read-only") }
         return SafeText(cells: cells + [timeLeft.map { "ends \($0)" } ?? status.text])
+    }
+}
+
+extension Profile {
+    /// `PROD`, or the team's own word; the usual ones as short as the column.
+    var environment: TextRun {
+        if isProduction { return TextRun("PROD", .production) }
+        return switch tag?.lowercased() {
+        case nil: TextRun("", .dim)
+        case "staging": TextRun("stag", .dim)
+        case "development": TextRun("dev", .dim)
+        case .some: TextRun("\(tag ?? "")", .dim)
+        }
     }
 }

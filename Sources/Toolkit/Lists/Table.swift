@@ -6,13 +6,25 @@ package struct TableRows<RowID: Hashable & Sendable> {
     package let count: Int
     /// The identity of the row at an index.
     package let id: (Int) -> RowID
-    /// The cells of the row at an index, one for each column.
-    package let cells: (Int) -> [TextRun]
+    /// The row at an index, which tells its cell of a column. On a narrow screen not all of them are asked for.
+    let row: (Int) -> (_ column: Int) -> TextRun
 
-    package init(count: Int, id: @escaping (Int) -> RowID, cells: @escaping (Int) -> [TextRun]) {
+    package init(
+        count: Int, id: @escaping (Int) -> RowID, row: @escaping (Int) -> (_ column: Int) -> TextRun
+    ) {
         self.count = count
         self.id = id
-        self.cells = cells
+        self.row = row
+    }
+
+    /// Of rows whose cells are made together.
+    ///
+    /// - Parameter cells: of the row at an index, from the first column on; those that are missing are empty.
+    package init(count: Int, id: @escaping (Int) -> RowID, cells: @escaping (Int) -> [TextRun]) {
+        self.init(count: count, id: id) { index in
+            let cells = cells(index)
+            return { cells.indices.contains($0) ? cells[$0] : TextRun("") }
+        }
     }
 }
 
@@ -123,7 +135,10 @@ package struct Table: Hashable, Sendable {
         let widths = TableLayout.widths(columns, available: available, spread: TableLayout.widestSpread)
         let height = area.splitting(topRows: hasHead ? 1 : 0).rest.rows
         let first = state.firstVisible(count: rows.count, height: height)
-        let cells = (0..<max(0, min(height, rows.count - first))).map { rows.cells(first + $0) }
+        let cells = (0..<max(0, min(height, rows.count - first))).map { row in
+            let cell = rows.row(first + row)
+            return widths.indices.map { widths[$0] == nil ? TextRun("") : cell($0) }
+        }
         let needs = self.needs(of: cells, widths, glyphs)
         return (first, cells, TableLayout.balanced(widths, for: needs, available: available))
     }
@@ -148,7 +163,7 @@ package struct Table: Hashable, Sendable {
                 cell: 0, title: title, grows: column.isFlexible && !column.isWhole,
                 widens: column.isFlexible || column.isWhole)
             guard let width = widths[index] else { return need }
-            for cells in rows where index < cells.count {
+            for cells in rows {
                 let beyond = room(for: index, of: cells, widths) - width
                 need.cell = max(need.cell, glyphs.shown(cells[index].text).columns - beyond)
             }
@@ -198,19 +213,17 @@ package struct Table: Hashable, Sendable {
         let widths = self.widths(widths, for: cells, on: grid)
         for (index, width) in widths.enumerated() {
             guard let width else { continue }
-            if index < cells.count {
-                let cell = cells[index]
-                let role = look.isMarked && cell.role == .text ? .marked : cell.role
-                let text =
-                    columns[index].keepsEnd
-                    ? grid.glyphs.cutBeginning(cell.text, to: width)
-                    : grid.glyphs.cut(cell.text, to: room(for: index, of: cells, widths))
-                let indent = column + columns[index].alignment.indent(text.columns, in: width)
-                grid.line(
-                    text, row: 0, in: line, indent: indent,
-                    style: look.isSelected && !cell.isPicture
-                        ? theme.inSelection(role, isFocused: isFocused) : theme[role])
-            }
+            let cell = cells[index]
+            let role = look.isMarked && cell.role == .text ? .marked : cell.role
+            let text =
+                columns[index].keepsEnd
+                ? grid.glyphs.cutBeginning(cell.text, to: width)
+                : grid.glyphs.cut(cell.text, to: room(for: index, of: cells, widths))
+            let indent = column + columns[index].alignment.indent(text.columns, in: width)
+            grid.line(
+                text, row: 0, in: line, indent: indent,
+                style: look.isSelected && !cell.isPicture
+                    ? theme.inSelection(role, isFocused: isFocused) : theme[role])
             column += width + TableLayout.gap
         }
     }
@@ -218,7 +231,7 @@ package struct Table: Hashable, Sendable {
     /// The widths in one row: a cell that must be whole takes what it lacks from those before it, the nearest first.
     private func widths(_ widths: [Int?], for cells: [TextRun], on grid: CellGrid) -> [Int?] {
         var widths = widths
-        for index in widths.indices where columns[index].isWhole && index < cells.count {
+        for index in widths.indices where columns[index].isWhole {
             guard let width = widths[index] else { continue }
             let lack = grid.shown(cells[index].text).columns - room(for: index, of: cells, widths)
             var given = 0
@@ -239,7 +252,7 @@ package struct Table: Hashable, Sendable {
         guard columns[index].alignment == .leading else { return room }
         for next in widths.indices.dropFirst(index + 1) {
             guard let width = widths[next] else { continue }
-            guard next >= cells.count || cells[next].text.isEmpty else { break }
+            guard cells[next].text.isEmpty else { break }
             room += TableLayout.gap + width
         }
         return room

@@ -35,7 +35,7 @@ enum ClusterColumn: String, Hashable, Sendable, CaseIterable, Identifiable {
         switch self {
         case .name: return TextRun("\(profile.name)")
         case .generation: return generation.text(profile.generation)
-        case .env: return words.tag
+        case .env: return words.profile.environment
         case .release: return TextRun(session?.info.releaseVersion.map { "\($0)" } ?? "-", .dim)
         case .org: return TextRun((session?.info.currentOrg ?? profile.org).map { "\($0.wording)" } ?? "-")
         case .user: return TextRun((session?.info.userName ?? profile.username).map { "\($0)" } ?? "-")

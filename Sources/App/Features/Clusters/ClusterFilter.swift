@@ -18,7 +18,7 @@ enum ClusterFilter {
             let words = ClusterWords(profile: profile, program: program)
             return filter.matches(
                 FoldedRow([
-                    profile.name, "\(profile.tag ?? "") \(words.tag.text.string)", words.status.text.string,
+                    profile.name, "\(profile.tag ?? "") \(profile.environment.text.string)", words.status.text.string,
                     words.row?.session?.info.userName ?? profile.username ?? "", profile.generation.rawValue,
                     profile.origin.description,
                 ]))

@@ -93,7 +93,7 @@ struct ClustersPane: FilteredPane {
             let words = ClusterWords(profile: profiles[index], program: program)
             // The word for production stays; the session pane has both.
             let isInsecure = words.profile.trust == .insecure && !words.profile.isProduction
-            let tag = isInsecure ? TextRun("INSE", .danger) : words.tag
+            let tag = isInsecure ? TextRun("INSE", .danger) : words.profile.environment
             return [
                 TextRun("\(profiles[index].name)"), room.generation.text(profiles[index].generation), tag,
                 words.short(words.status, isShort: room.isStatusShort),

@@ -9,9 +9,8 @@ import Toolkit
 /// What the plan says of a cluster: its row, and what is known token by token.
 extension IncidentView {
     func cells(_ cluster: IncidentCluster, isNarrow: Bool, _ program: ProgramState) -> [TextRun] {
-        let words = ClusterWords(profile: cluster.profile, program: program)
-        return [
-            mark(of: cluster), TextRun("\(cluster.profile.name)"), words.tag,
+        [
+            mark(of: cluster), TextRun("\(cluster.profile.name)"), cluster.profile.environment,
             isNarrow ? tokensInShort(cluster, program) : tokens(cluster, program),
             sessions(cluster, program),
         ]

@@ -63,7 +63,7 @@ extension LeftOpenView {
         let owner = item.change?.tokenID.flatMap { program.tokens[$0]?.facts.user } ?? item.user
         return [
             TextRun(SafeText(outside: name, limit: 64)),
-            profile.map { ClusterWords(profile: $0, program: program).tag } ?? TextRun(""), TextRun(what),
+            profile?.environment ?? TextRun(""), TextRun(what),
             TextRun(token), TextRun(user ?? SafeText(outside: owner ?? "", limit: 80)),
             TextRun(since.map { InstantWords(program).dateAndTime($0) } ?? "", .dim), state,
         ]

@@ -20,7 +20,7 @@ struct ResultRow {
 
     /// As ``ResultColumns`` has them.
     func cells(in program: ProgramState) -> [TextRun] {
-        cells(profile.map { ClusterWords(profile: $0, program: program).tag }, in: program)
+        cells(profile?.environment, in: program)
     }
 
     /// `prod-eu, PRODUCTION, logout, accepted`.

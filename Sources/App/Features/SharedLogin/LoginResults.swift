@@ -110,7 +110,7 @@ extension LoginResults {
 
     private func cells(_ row: Row, _ program: ProgramState) -> [TextRun] {
         [
-            TextRun("\(row.profile.name)"), ClusterWords(profile: row.profile, program: program).tag,
+            TextRun("\(row.profile.name)"), row.profile.environment,
             TextRun(SafeText(outside: row.user ?? "-", limit: 80)), result(of: row, in: program),
         ]
     }

@@ -69,16 +69,16 @@ extension TokensPane {
         let rows = TableRows(
             count: self.rows.count,
             id: { self.rows.indices.contains($0) ? program.tokens.records.id(at: self.rows[$0]) : "" },
-            cells: { index in
-                guard let record = record(index, in: program.tokens) else { return [] }
+            row: { index in
+                guard let record = record(index, in: program.tokens) else { return { _ in TextRun("") } }
                 let token = ListedToken(record, in: list, at: program.now)
-                var cells = columns.map { column in column.pane.map { TextRun($0.cell(token)) } ?? TextRun("") }
-                if let environment {
-                    let profile = program.profiles.profile(of: record, preferring: nil)
-                    let tag = profile.map { ClusterWords(profile: $0, program: program).tag }
-                    cells.insert(tag ?? TextRun(""), at: environment)
+                return { place in
+                    if place == environment {
+                        return program.profiles.profile(of: record, preferring: nil)?.environment ?? TextRun("")
+                    }
+                    let column = columns[place > environment ?? .max ? place - 1 : place]
+                    return column.pane.map { TextRun($0.cell(token)) } ?? TextRun("")
                 }
-                return cells
             })
         return (table, rows)
     }
