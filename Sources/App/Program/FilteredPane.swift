@@ -37,15 +37,13 @@ extension FilteredPane {
 
 /// Narrowing the list that has the keys.
 extension ProgramState {
-    private var filteredPane: (any FilteredPane)? { panes.focused as? any FilteredPane }
-
     /// Whether keys go into a filter line.
-    var isFiltering: Bool { filteredPane?.filter.isEditing ?? false }
+    var isFiltering: Bool { panes.filtered?.filter.isEditing ?? false }
 
-    var filterHints: [Hint] { FilterHints.all(filteredPane?.filterNames ?? [], in: self) }
+    var filterHints: [Hint] { FilterHints.all(panes.filtered?.filterNames ?? [], in: self) }
 
     var reasonAgainstFiltering: SafeText? {
-        guard let pane = filteredPane else { return "there is no list here; \(key(.nextPane)) goes to the next pane" }
+        guard let pane = panes.filtered else { return "there is no list here; \(key(.nextPane)) goes to the next pane" }
         return pane.reasonAgainstFiltering(in: self)
     }
 
@@ -63,14 +61,14 @@ extension ProgramState {
 
     /// Takes away what narrows the list that has the keys; `nil` where nothing does.
     mutating func clearFilter() -> [Effect]? {
-        guard filteredPane?.filter.isShown == true else { return nil }
+        guard panes.filtered?.filter.isShown == true else { return nil }
         return withFilteredPane { $0.clearFilter(in: &$1) }
     }
 
     private mutating func withFilteredPane<Answer>(
         _ body: (inout any FilteredPane, inout ProgramState) -> Answer
     ) -> Answer? {
-        guard var pane = filteredPane else { return nil }
+        guard var pane = panes.filtered else { return nil }
         let answer = body(&pane, &self)
         panes.put(pane)
         return answer
@@ -84,7 +82,7 @@ enum FilterHints {
     ///   - layer: of the view whose list is narrowed.
     static func all(_ columns: [String], in program: ProgramState, layer: KeyLayer = .panes) -> [Hint] {
         let names = columns.map { "\($0):" }.joined(separator: " ")
-        let help = program.keymap.bindings.first { $0.action == .help && $0.layer == layer }
+        let help = program.keymap.binding(of: .help, in: layer)
         // A letter or a sign is typed into the line.
         let key = help?.keys.first { key in
             guard case .character = key.code else { return true }

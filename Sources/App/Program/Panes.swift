@@ -69,6 +69,18 @@ package struct Panes: Equatable, Sendable {
         }
     }
 
+    /// What has the keys, where it is a list that can be narrowed.
+    var filtered: (any FilteredPane)? {
+        switch (table, focus) {
+        case (.clusters, _): allClusters
+        case (.tokens, _): allTokens
+        case (nil, .clusters): clusters
+        case (nil, .session): nil
+        case (nil, .tokens): tokens
+        case (nil, .activity): activity
+        }
+    }
+
     /// Puts a pane that has changed back to its place.
     mutating func put(_ pane: any PaneView) {
         switch pane {
@@ -242,7 +254,7 @@ struct PaneLayout: Hashable, Sendable {
             let (whole, message) = above.splitting(topRows: above.rows - (hasMessage ? messageRows : 0))
             self.message = message
             (body, preview) = Self.withPreview(whole)
-            areas = Self.sideBySide(isCovered ? body : Self.withPreview(above).body)
+            areas = isShowingTable ? [:] : Self.sideBySide(isCovered ? body : Self.withPreview(above).body)
         }
     }
 

@@ -108,7 +108,8 @@ package struct MessageLine: Hashable, Sendable {
 
     /// Rows that the message needs at a width, ``mostRows`` at most.
     package func height(width: Int, glyphs: GlyphSet) -> Int {
-        min(Self.mostRows, rows(width: width, glyphs: glyphs).count)
+        // Not wrapped for it: this is asked several times for each key.
+        whole(glyphs).columns <= Self.least(width) ? 1 : Self.mostRows
     }
 
     /// The end of a long message is often its verdict.
@@ -138,9 +139,11 @@ package struct MessageLine: Hashable, Sendable {
         }
     }
 
-    private func rows(width: Int, glyphs: GlyphSet) -> [SafeText] {
-        glyphs.shown("\(head)\(sign.text)\(text)").wrapped(to: max(8, width))
-    }
+    private func rows(width: Int, glyphs: GlyphSet) -> [SafeText] { whole(glyphs).wrapped(to: Self.least(width)) }
+
+    private func whole(_ glyphs: GlyphSet) -> SafeText { glyphs.shown("\(head)\(sign.text)\(text)") }
+
+    private static func least(_ width: Int) -> Int { max(8, width) }
 }
 
 /// The panes as tabs on one line, for screens too small to show them side by side.

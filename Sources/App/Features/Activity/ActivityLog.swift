@@ -26,10 +26,9 @@ package struct ActivityLog: Hashable, Sendable {
     /// The newest message, until another one or a key dismisses it from the line.
     package internal(set) var latest: ActivityMessage?
     /// When it was said.
-    var latestAt: Instant? {
-        guard latest != nil else { return nil }
-        return entries.last { if case .message = $0.content { true } else { false } }?.at
-    }
+    var latestAt: Instant? { latest == nil ? nil : saidAt }
+    /// When the newest message was said, dismissed or not.
+    private var saidAt: Instant?
     private var lastID = 0
     private var requestCount = 0
 
@@ -65,7 +64,7 @@ package struct ActivityLog: Hashable, Sendable {
     }
 
     package mutating func say(_ message: ActivityMessage, at instant: Instant) {
-        latest = message
+        (latest, saidAt) = (message, instant)
         append(.message(message), at: instant)
         if entries.count - requestCount > Self.limit {
             dropFirst { if case .message = $0.content { true } else { false } }
