@@ -104,7 +104,6 @@ extension Panes {
 extension ProgramState {
     /// As it is hinted here; nil where it is not. What is done with the session stays longest beside the session itself.
     fileprivate func hinted(_ binding: Binding<Command>) -> Binding<Command>? {
-        guard isHinted(binding) else { return nil }
         var binding = binding
         if binding.action == .switchOrg, panes.table == nil, panes.focus == .session { binding.hint = 4 }
         if binding.action == .diagnose, isOnFailedCluster { binding.hint = 2 }
@@ -113,7 +112,7 @@ extension ProgramState {
             // What the title of this table says of tokens is found there.
             if panes.table == .clusters { binding.hint = 5 }
         }
-        return binding
+        return binding.hint != nil && isHinted(binding) ? binding : nil
     }
 
     /// Where no answer came, the diagnosis is the next step.
