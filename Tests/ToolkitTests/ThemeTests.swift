@@ -1,3 +1,4 @@
+import DisplayText
 import Terminal
 import Testing
 import Toolkit
@@ -45,6 +46,17 @@ struct ThemeTests {
             }
             for role in [Role.text, .dim] { #expect(theme.inSelection(role, isFocused: isFocused) == bar) }
         }
+    }
+
+    @Test(arguments: Theme.all)
+    func `the title of the focused pane is told from the others, and behind a view it is like them`(theme: Theme) {
+        func title(_ pane: Pane, _ theme: Theme) -> Style {
+            var grid = CellGrid(Size(rows: 3, columns: 20))
+            Pane.draw([(pane, grid.area)], on: &grid, theme: theme)
+            return grid[0, 2].style
+        }
+        #expect(title(Pane("Clusters", isFocused: true), theme) != title(Pane("Clusters"), theme))
+        #expect(title(Pane("Clusters", isFocused: true), theme.behind) == title(Pane("Clusters"), theme.behind))
     }
 
     @Test(arguments: Theme.all)

@@ -68,7 +68,7 @@ package struct Pane: Hashable, Sendable {
         let room = max(1, top.columns - 2 - reserved)
         var style = theme[isFocused ? .focusedBorder : .heading]
         // Without colour both may be bold, and a list that is empty has no row to tell the focus by.
-        if isFocused, style == theme[.heading] { style.attributes.insert(.underline) }
+        if isFocused, !theme.isBehind, style == theme[.heading] { style.attributes.insert(.underline) }
         var column = grid.line(" \(grid.glyphs.cut(title, to: room)) ", row: 0, in: top, style: style)
         for badge in badges where column < top.columns {
             column = grid.line(badge.text, row: 0, in: top, indent: column, style: theme[badge.role])

@@ -54,6 +54,8 @@ package struct Theme: Hashable, Sendable {
     /// The name used in settings.
     package let name: String
     private var styles: [Style]
+    /// Whether it is for what stands behind a view or a question that has the focus.
+    private(set) var isBehind = false
 
     /// A theme in which every role not listed looks plain.
     package init(name: String, _ table: [Role: Style]) {
@@ -72,11 +74,13 @@ package struct Theme: Hashable, Sendable {
 
     /// For what stands behind a view or a question that has the focus: nothing in it looks as if keys went there.
     package var behind: Theme {
-        Theme(
+        var behind = Theme(
             name: name, from: self,
             changing: [
                 .focusedBorder: self[.border], .heading: self[.border], .selection: self[.restingSelection],
             ])
+        behind.isBehind = true
+        return behind
     }
 
     /// The look of a role in the selected row: that of the row, on which what warns, and good news, keep their colour.
