@@ -32,6 +32,8 @@ struct TokensPane: FilteredPane {
     private var wanted: TokenRecord.ID?
     /// The filter that ``rows`` were narrowed by.
     private var applied = Filter("")
+    /// What it left as it was typed.
+    private var steps = FilterSteps()
     /// What the filter looks at, by the index of the record; empty until a filter needs it.
     private var searchRows = FoldedRows()
     /// Which reading of the journal they are about.
@@ -159,9 +161,9 @@ extension TokensPane {
         if needsPreparation(tokens) { return waitForPreparation() }
         let filter = Filter(filter.text, columns: columns.filterNames)
         let all = places(journalReach(of: filter))
-        // The next letter looks only at what the letters before it have left.
-        let isSameList = isTyping && journalReach(of: filter) == journalReach(of: applied)
-        let rest = isSameList ? filter.rest(after: applied) : nil
+        if !isTyping || filter.isEmpty || journalReach(of: filter) != journalReach(of: applied) {
+            steps = FilterSteps()
+        }
         total = all.count
         applied = filter
         isPreparing = false
@@ -173,7 +175,7 @@ extension TokensPane {
                 searchRows = FoldTokens.rows(of: list, columns, at: order.judgedAt)
                 searchReading = tokens.reading
             }
-            rows = rest.map { $0.indices(rows, in: searchRows) } ?? filter.indices(all, in: searchRows)
+            rows = steps.rows(filter, of: all, in: searchRows)
         }
         place(tokens, height: height)
     }
@@ -201,7 +203,7 @@ extension TokensPane {
     }
 
     private mutating func waitForPreparation() {
-        rows = []
+        (rows, steps) = ([], FilterSteps())
         isPreparing = true
     }
 
