@@ -75,29 +75,12 @@ package struct Keymap<Action: Hashable & Sendable>: Hashable, Sendable {
         let key: Key
     }
 
-    private struct Layer: Hashable {
-        let bindings: [Binding<Action>]
-        /// Where the first one with an action, or with a key, is among them.
-        let places: [Action: Int]
-        let keys: [Key: Int]
-
-        init(_ bindings: [Binding<Action>]) {
-            self.bindings = bindings
-            places = Dictionary(bindings.enumerated().map { ($1.action, $0) }) { first, _ in first }
-            let keys = bindings.enumerated().flatMap { place, binding in binding.keys.map { ($0, place) } }
-            self.keys = Dictionary(keys) { first, _ in first }
-        }
-    }
-
     /// Every binding, in the order of the table.
     package let bindings: [Binding<Action>]
-    /// The same by their layer: each key and each picture asks for many of one.
-    private let layers: [KeyLayer: Layer]
 
-    /// A table that is known to have no conflict: looking for one takes a noticeable part of the start.
+    /// A table that is known to have no conflict: looking for one takes a noticeable part of the start, as dictionaries would.
     package init(withoutConflicts bindings: [Binding<Action>]) {
         self.bindings = bindings
-        layers = Dictionary(grouping: bindings, by: \.layer).mapValues { Layer($0) }
     }
 
     /// Throws `KeymapError.conflict` when two actions ask for the same key in the same layer.
@@ -116,7 +99,7 @@ package struct Keymap<Action: Hashable & Sendable>: Hashable, Sendable {
     /// The binding of a key, asking the layers in the order given and `global` last.
     package func binding(for key: Key, in layers: [KeyLayer]) -> Binding<Action>? {
         for layer in layers + [.global] {
-            if let layer = self.layers[layer], let place = layer.keys[key] { return layer.bindings[place] }
+            if let place = place(in: layer, where: { bindings[$0].keys.contains(key) }) { return bindings[place] }
         }
         return nil
     }
@@ -126,13 +109,20 @@ package struct Keymap<Action: Hashable & Sendable>: Hashable, Sendable {
 
     /// The binding of an action in one layer, with keys or without.
     package func binding(of action: Action, in layer: KeyLayer) -> Binding<Action>? {
-        layers[layer].flatMap { layer in layer.places[action].map { layer.bindings[$0] } }
+        place(in: layer) { bindings[$0].action == action }.map { bindings[$0] }
+    }
+
+    /// By place: to look at a binding as a whole copies all of its texts.
+    private func place(in layer: KeyLayer, where isMeant: (Int) -> Bool) -> Int? {
+        bindings.indices.first { bindings[$0].layer == layer && isMeant($0) }
     }
 
     /// The bindings that work now: those of the layers in the order given, then the global ones.
     package func bindings(in layers: [KeyLayer]) -> [Binding<Action>] {
         let order = layers.contains(.global) ? layers : layers + [.global]
-        return order.flatMap { self.layers[$0]?.bindings ?? [] }
+        return order.flatMap { layer in
+            bindings.indices.filter { bindings[$0].layer == layer }.map { bindings[$0] }
+        }
     }
 }
 
