@@ -16,6 +16,8 @@ protocol FilteredPane: PaneView {
 }
 
 extension FilteredPane {
+    var filtered: (any FilteredPane)? { self }
+
     func reasonAgainstFiltering(in program: ProgramState) -> SafeText? { nil }
 
     func prepareFilter(in program: inout ProgramState) -> [Effect] { [] }
@@ -38,12 +40,14 @@ extension FilteredPane {
 /// Narrowing the list that has the keys.
 extension ProgramState {
     /// Whether keys go into a filter line.
-    var isFiltering: Bool { panes.filtered?.filter.isEditing ?? false }
+    var isFiltering: Bool { panes.focused.filtered?.filter.isEditing ?? false }
 
-    var filterHints: [Hint] { FilterHints.all(panes.filtered?.filterNames ?? [], in: self) }
+    var filterHints: [Hint] { FilterHints.all(panes.focused.filtered?.filterNames ?? [], in: self) }
 
     var reasonAgainstFiltering: SafeText? {
-        guard let pane = panes.filtered else { return "there is no list here; \(key(.nextPane)) goes to the next pane" }
+        guard let pane = panes.focused.filtered else {
+            return "there is no list here; \(key(.nextPane)) goes to the next pane"
+        }
         return pane.reasonAgainstFiltering(in: self)
     }
 
@@ -61,14 +65,14 @@ extension ProgramState {
 
     /// Takes away what narrows the list that has the keys; `nil` where nothing does.
     mutating func clearFilter() -> [Effect]? {
-        guard panes.filtered?.filter.isShown == true else { return nil }
+        guard panes.focused.filtered?.filter.isShown == true else { return nil }
         return withFilteredPane { $0.clearFilter(in: &$1) }
     }
 
     private mutating func withFilteredPane<Answer>(
         _ body: (inout any FilteredPane, inout ProgramState) -> Answer
     ) -> Answer? {
-        guard var pane = panes.filtered else { return nil }
+        guard var pane = panes.focused.filtered else { return nil }
         let answer = body(&pane, &self)
         panes.put(pane)
         return answer

@@ -18,6 +18,12 @@ protocol PaneView: Equatable, Sendable {
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme)
     /// What it says in lines, where nothing is drawn.
     func plain(in program: ProgramState) -> PlainText
+    /// Itself, where `/` narrows its rows.
+    var filtered: (any FilteredPane)? { get }
+}
+
+extension PaneView {
+    var filtered: (any FilteredPane)? { nil }
 }
 
 /// The four panes, by their keys 1 to 4.
@@ -66,18 +72,6 @@ package struct Panes: Equatable, Sendable {
         case .clusters: allClusters
         case .tokens: allTokens
         case nil: self[focus]
-        }
-    }
-
-    /// What has the keys, where it is a list that can be narrowed.
-    var filtered: (any FilteredPane)? {
-        switch (table, focus) {
-        case (.clusters, _): allClusters
-        case (.tokens, _): allTokens
-        case (nil, .clusters): clusters
-        case (nil, .session): nil
-        case (nil, .tokens): tokens
-        case (nil, .activity): activity
         }
     }
 
