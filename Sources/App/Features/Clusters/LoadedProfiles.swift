@@ -61,8 +61,13 @@ package struct LoadedProfiles: Hashable, Sendable {
     /// The profile through which a token is acted on: the preferred one, the one that wrote its last line, or any other;
     /// always one at the token's own address.
     package func profile(of record: TokenRecord, preferring preferred: Profile.ID?) -> Profile? {
-        guard let places = placesAtOrigin[record.origin] else { return nil }
+        profile(at: record.origin, preferring: preferred, record.profileID)
+    }
+
+    /// The profile through which something at an address is meant.
+    func profile(at origin: String, preferring preferred: Profile.ID?...) -> Profile? {
+        guard let places = placesAtOrigin[origin] else { return nil }
         if places.count == 1 { return list[places[0]] }
-        return places.map { list[$0] }.first(preferring: [preferred, record.profileID])
+        return places.map { list[$0] }.first(preferring: preferred)
     }
 }

@@ -59,7 +59,7 @@ extension LeftOpenView {
         _ state: TextRun, _ program: ProgramState
     ) -> [TextRun] {
         let place = item.place
-        let profile = program.profiles.list.profile(at: place.origin, preferring: place.profile)
+        let profile = program.profiles.profile(at: place.origin, preferring: place.profile)
         let owner = item.change?.tokenID.flatMap { program.tokens[$0]?.facts.user } ?? item.user
         return [
             TextRun(SafeText(outside: name, limit: 64)),

@@ -121,7 +121,7 @@ struct LeftOpenView: Feature {
     /// The clusters of the chosen rows, each once, as far as there is a profile for them.
     private func clusters(in program: ProgramState) -> [Profile] {
         chosen.map(\.place).reduce(into: []) { profiles, place in
-            guard let profile = program.profiles.list.profile(at: place.origin, preferring: place.profile),
+            guard let profile = program.profiles.profile(at: place.origin, preferring: place.profile),
                 !profiles.contains(where: { $0.id == profile.id })
             else { return }
             profiles.append(profile)
@@ -141,7 +141,7 @@ struct LeftOpenView: Feature {
     /// Goes to the cluster, and to the token where the row is about one.
     private func show(in program: inout ProgramState) -> [Effect] {
         guard let target = selected?.place else { return [.bell] }
-        guard let profile = program.profiles.list.profile(at: target.origin, preferring: target.profile) else {
+        guard let profile = program.profiles.profile(at: target.origin, preferring: target.profile) else {
             program.say(.note, noProfile(at: target.origin))
             return [.bell]
         }
